@@ -1,0 +1,85 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+
+	"modernc.org/sqlite"
+)
+
+const (
+	logPages    = 1000          // pages in the log that call for a checkpoint, about 4 MB
+	logTooLarge = 16 * logPages // pages that make the writer wait for one
+)
+
+// checkpointer moves the write-ahead log into the SQLite file beside the
+// writer, so that no commit waits for it.
+type checkpointer struct {
+	pool    *sql.DB
+	turn    *sync.Mutex // the writer's
+	pages   int         // written since the last call
+	due     chan struct{}
+	stopped chan struct{}
+}
+
+func (c *checkpointer) open(ctx context.Context, path string, turn *sync.Mutex) (err error) {
+	c.turn, c.due, c.stopped = turn, make(chan struct{}, 1), make(chan struct{})
+	// Closing does not wait long for another process that reads.
+	if c.pool, err = openFile(fileDSN(path, "deferred", "busy_timeout(1000)"), 1); err != nil {
+		return err
+	}
+	if err = c.pool.PingContext(ctx); err != nil {
+		c.pool.Close()
+		return err
+	}
+	go c.work()
+	return nil
+}
+
+// wrote looks at how much the writer has written, and calls for a checkpoint.
+func (c *checkpointer) wrote(conn *sql.Conn) {
+	_ = conn.Raw(func(inner any) error {
+		pages, _, err := inner.(sqlite.DBStatus).Status(sqlite.DBStatusCacheWrite, true)
+		c.pages += pages
+		return err
+	})
+	if c.pages < logPages {
+		return
+	}
+	c.pages = 0
+	select {
+	case c.due <- struct{}{}:
+	default:
+	}
+}
+
+// work checkpoints when due. A checkpoint that failed, say on a full disk,
+// loses nothing: the log stays until the next.
+func (c *checkpointer) work() {
+	defer close(c.stopped)
+	for range c.due {
+		// The log begins anew only once all of it has been moved, which a
+		// writer that never rests prevents.
+		if c.checkpoint("PASSIVE") > logTooLarge {
+			c.turn.Lock()
+			c.checkpoint("PASSIVE")
+			c.turn.Unlock()
+		}
+	}
+}
+
+// checkpoint gives the number of pages in the log.
+func (c *checkpointer) checkpoint(mode string) int {
+	var busy, pages, moved int
+	_ = c.pool.QueryRow("PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &pages, &moved)
+	return pages
+}
+
+// close empties the log and stops.
+func (c *checkpointer) close() {
+	close(c.due)
+	<-c.stopped
+	c.checkpoint("TRUNCATE")
+	c.pool.Close()
+}

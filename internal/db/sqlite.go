@@ -1,0 +1,94 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"modernc.org/sqlite"
+
+	"sanshe/internal/fault"
+)
+
+// fileDSN gives the driver's name for a file, with the pragmas that every
+// connection must set for itself; later ones overrule.
+func fileDSN(path, txlock string, pragmas ...string) string {
+	q := url.Values{
+		"_txlock":    {txlock},
+		"_defensive": {"1"}, // no statement may damage the file
+		"_dqs":       {"0"}, // "x" is a name and never text, as on PostgreSQL
+		"_pragma": append([]string{
+			"busy_timeout(10000)",
+			"foreign_keys(1)",
+			"synchronous(FULL)",
+			"trusted_schema(0)",
+			"cell_size_check(1)",
+			"cache_size(-65536)",
+		}, pragmas...),
+	}
+	p := filepath.ToSlash(path)
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p // a Windows drive
+	}
+	return (&url.URL{Scheme: "file", Path: p, RawQuery: q.Encode()}).String()
+}
+
+func openSQLite(ctx context.Context, c Config) (*DB, error) {
+	path, err := filepath.Abs(c.DSN)
+	if err != nil {
+		return nil, err
+	}
+	d, err := openFiles(ctx, path, c.ReadConns)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "打不开数据库 %s：请检查路径、权限和磁盘", path)
+	}
+	return d, nil
+}
+
+func openFiles(ctx context.Context, path string, conns int) (*DB, error) {
+	sqlite.StrictPragmas(true)
+	// Without this, closing any other descriptor of the file anywhere in the
+	// process drops SQLite's locks. Where the system has no such locks, the
+	// usual ones serve.
+	_, _ = sqlite.OFDLocking(true)
+	if err := create(path); err != nil {
+		return nil, err
+	}
+	if conns == 0 {
+		conns = 8
+	}
+	read, err := openFile(fileDSN(path, "deferred", "query_only(1)"), conns)
+	if err != nil {
+		return nil, err
+	}
+	write, err := openFile(fileDSN(path, "immediate", "journal_mode(WAL)", "wal_autocheckpoint(0)"), 1)
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{engine: SQLite, path: path, read: read, write: write}
+	if err = d.prepare(ctx); err == nil {
+		d.writer, err = newWriter(ctx, d)
+	}
+	if err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// create makes a new file for its owner alone: SQLite would let everyone read
+// it. The log takes the file's permissions.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}

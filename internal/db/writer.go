@@ -1,0 +1,208 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+const (
+	queueSize = 4096
+	batchSize = 128
+	patience  = 5 * time.Second // how long a write waits for its turn
+)
+
+// writer is the one writer of an SQLite file. It commits what many callers
+// want as one transaction, each in its own savepoint: one sync to the disk
+// serves them all.
+type writer struct {
+	queue   chan *job
+	conn    *sql.Conn
+	stopped chan struct{}
+
+	log  checkpointer
+	turn sync.Mutex // held while a transaction is open
+}
+
+// job is one caller's write. Its function runs on the caller's goroutine, when
+// the writer gives it the turn, so that whatever ends that goroutine does not
+// end the writer.
+type job struct {
+	ctx   context.Context
+	state atomic.Int32
+	turn  chan *Tx
+	ran   chan error
+	done  chan error
+}
+
+const (
+	waiting int32 = iota
+	started
+	abandoned
+)
+
+func newWriter(ctx context.Context, d *DB) (*writer, error) {
+	w := &writer{queue: make(chan *job, queueSize), stopped: make(chan struct{})}
+	var err error
+	if w.conn, err = d.write.Conn(ctx); err != nil {
+		return nil, err
+	}
+	if err := w.log.open(ctx, d.path, &w.turn); err != nil {
+		w.conn.Close()
+		return nil, err
+	}
+	go w.work()
+	return w, nil
+}
+
+// close ends the writer; nobody may be writing.
+func (w *writer) close() {
+	close(w.queue)
+	<-w.stopped
+	w.conn.Close()
+	w.log.close()
+}
+
+// write has fn run in its turn.
+func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
+	j := &job{ctx: ctx, turn: make(chan *Tx), ran: make(chan error), done: make(chan error, 1)}
+	select {
+	case w.queue <- j:
+	default:
+		return errBusy(errors.New("db: the writer's queue is full"))
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	late, gone := timer.C, ctx.Done()
+	for {
+		select {
+		case tx := <-j.turn:
+			j.run(tx, fn)
+		case err := <-j.done:
+			return err
+		case <-late:
+			if j.abandon() {
+				return errBusy(errors.New("db: the writer's turn did not come"))
+			}
+			late = nil
+		case <-gone:
+			if j.abandon() {
+				return ctx.Err()
+			}
+			gone = nil // begun: wait for the truth
+		}
+	}
+}
+
+func (j *job) run(tx *Tx, fn func(*Tx) error) {
+	err := errExit // which stays if fn ends the goroutine, as t.Fatal does
+	defer func() { j.ran <- err }()
+	err = tx.run(fn)
+}
+
+func (j *job) abandon() bool { return j.state.CompareAndSwap(waiting, abandoned) }
+
+// start reports whether the job is still wanted. It may be started again.
+func (j *job) start() bool {
+	return j.state.Load() == started ||
+		j.ctx.Err() == nil && j.state.CompareAndSwap(waiting, started)
+}
+
+func (w *writer) work() {
+	defer close(w.stopped)
+	batch := make([]*job, 0, batchSize)
+	for j := range w.queue {
+		batch = append(batch[:0], j)
+		for len(batch) < batchSize && len(w.queue) > 0 { // nobody else takes from it
+			batch = append(batch, <-w.queue)
+		}
+		w.turn.Lock()
+		w.commit(batch)
+		w.turn.Unlock()
+		w.log.wrote(w.conn)
+	}
+}
+
+// exec runs a statement under no context: one that ended in the middle would
+// make SQLite roll back everybody's work.
+func (w *writer) exec(statement string) error {
+	_, err := w.conn.ExecContext(context.Background(), statement)
+	return err
+}
+
+// commit runs the jobs in one transaction and tells each how it ended.
+func (w *writer) commit(batch []*job) {
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		tell(batch, mapError(err))
+		return
+	}
+	var good []*job
+	for i, j := range batch {
+		if !j.start() {
+			continue
+		}
+		err, intact := w.savepoint(j)
+		if err != nil {
+			j.done <- err
+		} else {
+			good = append(good, j)
+		}
+		if !intact {
+			_ = w.exec("ROLLBACK")
+			w.singly(good)
+			w.singly(batch[i+1:])
+			return
+		}
+	}
+	err := w.exec("COMMIT")
+	if err != nil {
+		_ = w.exec("ROLLBACK")
+		if len(good) > 1 && isConstraint(err) { // a deferred check of one of them
+			w.singly(good)
+			return
+		}
+	}
+	tell(good, mapError(err))
+}
+
+// singly runs each job in a transaction of its own.
+func (w *writer) singly(jobs []*job) {
+	for _, j := range jobs {
+		w.commit([]*job{j})
+	}
+}
+
+// savepoint runs a job in a savepoint, which is rolled back if the job fails.
+// A failure such as a full disk may have rolled back the transaction itself;
+// then the savepoint is gone with it, and the transaction is not intact.
+func (w *writer) savepoint(j *job) (err error, intact bool) {
+	if err := w.exec("SAVEPOINT job"); err != nil {
+		return mapError(err), false
+	}
+	j.turn <- &Tx{session: session{on: w.conn, engine: SQLite, through: true}}
+	if err = <-j.ran; err == nil {
+		if err = w.exec("RELEASE job"); err == nil {
+			return nil, true
+		}
+		err = mapError(err)
+	}
+	return err, w.exec("ROLLBACK TO job") == nil && w.exec("RELEASE job") == nil
+}
+
+// tell answers the jobs; those given up are beyond hearing.
+func tell(jobs []*job, err error) {
+	for _, j := range jobs {
+		j.done <- err
+	}
+}
+
+func isConstraint(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_CONSTRAINT
+}

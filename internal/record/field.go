@@ -1,0 +1,356 @@
+package record
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"sanshe/internal/clock"
+	"sanshe/internal/fault"
+)
+
+// Fields gathers a record's description of itself.
+type Fields struct {
+	proto   reflect.Value
+	list    []*Field
+	section string
+	err     error
+	inRow   bool
+}
+
+// Field describes one field to every reader of the record.
+type Field struct {
+	Name    string // column, JSON key, form input, filter; part of the public contract
+	Label   string // the Chinese name officials know it by, unique within the register
+	Hint    string // said between label and field
+	Section string // heading in the form
+	Kind    Kind
+
+	IsRequired bool
+	InListing  bool // a column of lists and exports
+	CanFilter  bool // may be filtered on
+	IsSearched bool // its words are found by search
+	IsPublic   bool // may be shown to anybody once the record is published
+	IsPersonal bool // masked unless revealed
+	IsSealed   bool // encrypted, found by equality only
+	IsOwner    bool // a reference to whoever the record belongs to
+	IsFixed    bool // set when the record is made, never edited
+	IsSystem   bool // set by code only; shown, never asked
+	IsState    bool // moves only by steps
+	IsAreas    bool // lists the divisions the record also belongs to
+	Initial    []string
+
+	title, start bool
+	index        []int
+}
+
+// Required says the field must not be empty.
+func (f *Field) Required() *Field { f.IsRequired = true; return f }
+
+// InList makes the field a column of lists and exports.
+func (f *Field) InList() *Field { f.InListing = true; return f }
+
+// Filter lets lists be filtered on the field.
+func (f *Field) Filter() *Field { f.CanFilter = true; return f }
+
+// Search lets the field's words be found.
+func (f *Field) Search() *Field { f.IsSearched = true; return f }
+
+// Public lets anybody see the field once the record is published.
+func (f *Field) Public() *Field { f.IsPublic = true; return f }
+
+// Personal masks the field (个人信息) until it is revealed, which is logged.
+func (f *Field) Personal() *Field { f.IsPersonal = true; return f }
+
+// Sealed encrypts the field with a key outside the database. It is found by
+// equality only, and never searched, compared or logged.
+func (f *Field) Sealed() *Field { f.IsSealed, f.IsPersonal = true, true; return f }
+
+// Owner says the reference names whom the record belongs to.
+func (f *Field) Owner() *Field { f.IsOwner = true; return f }
+
+// Fixed says the field is set when the record is made and not edited.
+func (f *Field) Fixed() *Field { f.IsFixed = true; return f }
+
+// System says the field is set by code only.
+func (f *Field) System() *Field { f.IsSystem = true; return f }
+
+// Title makes the field what the record is called; it is searched, also by pinyin.
+func (f *Field) Title() *Field { f.title, f.InListing, f.IsSearched = true, true, true; return f }
+
+// Begins says the record's first state began on this day, not on the day it
+// was entered.
+func (f *Field) Begins() *Field { f.start = true; return f }
+
+// Help sets the hint.
+func (f *Field) Help(text string) *Field { f.Hint = text; return f }
+
+// InitialStates lists the states a new or imported record may be in; without
+// it only the first option is.
+func (f *Field) InitialStates(states ...Chooser) *Field {
+	f.Initial = values(states)
+	return f
+}
+
+// Asked reports whether forms, imports and the API may set the field.
+func (f *Field) Asked() bool { return !f.IsSystem && !f.IsState }
+
+// Ptr gives the address of the field in r, ready for Scan or Parse.
+func (f *Field) Ptr(r any) any {
+	return reflect.ValueOf(r).Elem().FieldByIndex(f.index).Addr().Interface()
+}
+
+// Value gives the field's value in r.
+func (f *Field) Value(r any) any {
+	return reflect.ValueOf(r).Elem().FieldByIndex(f.index).Interface()
+}
+
+// Text gives the field's value in r as a person would write it.
+func (f *Field) Text(r any) string { return f.Kind.Format(f.Value(r)) }
+
+// Empty reports whether the field is empty in r. A false or a zero is an answer.
+func (f *Field) Empty(r any) bool {
+	v := reflect.ValueOf(f.Value(r))
+	switch v.Kind() {
+	case reflect.Slice:
+		return v.Len() == 0
+	case reflect.Bool:
+		return false
+	case reflect.Int64:
+		return v.Int() == 0 && !f.Kind.ZeroCounts()
+	}
+	return v.IsZero()
+}
+
+// Clear empties the field in r.
+func (f *Field) Clear(r any) { reflect.ValueOf(f.Ptr(r)).Elem().SetZero() }
+
+// Set copies the field from one record to another of the same type.
+func (f *Field) Set(to, from any) {
+	reflect.ValueOf(f.Ptr(to)).Elem().Set(reflect.ValueOf(f.Value(from)))
+}
+
+// Same reports whether the field is equal in two records.
+func (f *Field) Same(a, b any) bool { return reflect.DeepEqual(f.Value(a), f.Value(b)) }
+
+// Masked gives the field's text as it looks to somebody who may not see it.
+func (f *Field) Masked(r any) string {
+	s := f.Text(r)
+	if s == "" {
+		return ""
+	}
+	return f.Kind.Mask(s)
+}
+
+// Section starts a heading in the form; it holds for the fields that follow.
+func (fs *Fields) Section(title string) { fs.section = title }
+
+// Text describes a line of text, at most 200 characters.
+func (fs *Fields) Text(p any, name, label string) *Field { return fs.add(p, text{}, name, label) }
+
+// Name describes a person's name: 1 to 50 characters of GB 18030, · included.
+func (fs *Fields) Name(p *string, name, label string) *Field {
+	return fs.add(p, personName{}, name, label)
+}
+
+// Prose describes text of several lines, at most 10,000 characters.
+func (fs *Fields) Prose(p *string, name, label string) *Field { return fs.add(p, prose{}, name, label) }
+
+// Int describes a whole number.
+func (fs *Fields) Int(p *int64, name, label string) *Field { return fs.add(p, integer{}, name, label) }
+
+// Year describes a calendar year.
+func (fs *Fields) Year(p *int64, name, label string) *Field { return fs.add(p, year{}, name, label) }
+
+// Minutes describes a length of time.
+func (fs *Fields) Minutes(p *int64, name, label string) *Field {
+	return fs.add(p, minutes{}, name, label)
+}
+
+// Decimal describes a number with scale decimals, kept as an integer.
+func (fs *Fields) Decimal(p *int64, scale int, name, label string) *Field {
+	return fs.add(p, decimal{scale, ""}, name, label)
+}
+
+// Percent describes a percentage, kept in hundredths of a percent.
+func (fs *Fields) Percent(p *int64, name, label string) *Field {
+	return fs.add(p, decimal{2, "%"}, name, label)
+}
+
+// Money describes an amount of money, kept in fen (分).
+func (fs *Fields) Money(p *Fen, name, label string) *Field { return fs.add(p, money{}, name, label) }
+
+// Date describes a calendar day in Shanghai.
+func (fs *Fields) Date(p *clock.Date, name, label string) *Field {
+	return fs.add(p, date{}, name, label)
+}
+
+// Time describes a moment.
+func (fs *Fields) Time(p *Moment, name, label string) *Field { return fs.add(p, moment{}, name, label) }
+
+// Month describes a calendar month, "2026-11".
+func (fs *Fields) Month(p *string, name, label string) *Field { return fs.add(p, month{}, name, label) }
+
+// Window describes when in a week something suits, such as 周末 09:00-12:00.
+func (fs *Fields) Window(p *clock.Window, name, label string) *Field {
+	return fs.add(p, windowKind{}, name, label)
+}
+
+// Bool describes a yes or no.
+func (fs *Fields) Bool(p *bool, name, label string) *Field { return fs.add(p, boolean{}, name, label) }
+
+// Choice describes a field whose Go type lists its own options.
+func (fs *Fields) Choice(p Chooser, name, label string) *Field {
+	return fs.add(p, choice{p.Options()}, name, label)
+}
+
+// State describes the choice that steps move.
+func (fs *Fields) State(p Chooser, name, label string) *Field {
+	f := fs.Choice(p, name, label).InList().Filter()
+	f.IsState = true
+	if o := p.Options(); f.Initial == nil && len(o) > 0 {
+		f.Initial = []string{o[0].Value}
+	}
+	return f
+}
+
+// Code describes a value of an open code list: the values are data, with area
+// and dates, kept under the list's name.
+func (fs *Fields) Code(p *string, list, name, label string) *Field {
+	return fs.add(p, codeKind{list}, name, label)
+}
+
+// Codes describes several values of an open code list.
+func (fs *Fields) Codes(p *[]string, list, name, label string) *Field {
+	return fs.add(p, codesKind{list}, name, label)
+}
+
+// Ref describes a field of type [ID], pointing at another record.
+func (fs *Fields) Ref(p reference, name, label string) *Field {
+	return fs.add(p, Ref{p.target()}, name, label)
+}
+
+// Refs describes a field of type [IDs], pointing at several records.
+func (fs *Fields) Refs(p reference, name, label string) *Field {
+	return fs.add(p, Refs{p.target()}, name, label)
+}
+
+// File describes an attachment, by its content address.
+func (fs *Fields) File(p *string, name, label string) *Field {
+	return fs.add(p, fileKind{}, name, label)
+}
+
+// Address describes a place in words.
+func (fs *Fields) Address(p *string, name, label string) *Field {
+	return fs.add(p, address{}, name, label)
+}
+
+// Division describes an administrative division by its code.
+func (fs *Fields) Division(p *string, name, label string) *Field {
+	return fs.add(p, division{}, name, label)
+}
+
+// Divisions describes the divisions a record belongs to besides its own area.
+func (fs *Fields) Divisions(p *[]string, name, label string) *Field {
+	f := fs.add(p, divisions{}, name, label)
+	f.IsAreas = true
+	return f
+}
+
+// CreditCode describes a 统一社会信用代码 (GB 32100-2015).
+func (fs *Fields) CreditCode(p *string, name, label string) *Field {
+	return fs.add(p, creditCode{}, name, label)
+}
+
+// IDNumber describes a 居民身份证号码 (GB 11643-1999).
+func (fs *Fields) IDNumber(p *string, name, label string) *Field {
+	return fs.add(p, idNumber{}, name, label)
+}
+
+// Phone describes a telephone number.
+func (fs *Fields) Phone(p *string, name, label string) *Field { return fs.add(p, phone{}, name, label) }
+
+// Row is one line of a grid inside a record (a pointer to a struct).
+type Row interface{ Fields(*Fields) }
+
+// Rows describes a grid kept in its parent's form, saved and versioned with it.
+func Rows[T any, P interface {
+	*T
+	Row
+}](fs *Fields, p *[]T, name, label string) *Field {
+	sub := &Fields{proto: reflect.ValueOf(new(T)).Elem(), inRow: true}
+	P(sub.proto.Addr().Interface().(*T)).Fields(sub)
+	if fs.err == nil && sub.err != nil {
+		fs.err = fmt.Errorf("rows %q: %v", name, sub.err)
+	}
+	if fs.err == nil {
+		fs.err = sub.complete()
+	}
+	return fs.add(p, Grid{Fields: sub.list, row: reflect.TypeFor[T]()}, name, label)
+}
+
+func (fs *Fields) add(p any, k Kind, name, label string) *Field {
+	f := &Field{Name: name, Label: label, Kind: k, Section: fs.section}
+	v := reflect.ValueOf(p)
+	for _, sf := range reflect.VisibleFields(fs.proto.Type()) {
+		at := fs.proto.FieldByIndex(sf.Index)
+		if at.Addr().Pointer() == v.Pointer() && at.Type() == v.Type().Elem() {
+			f.index = sf.Index
+		}
+	}
+	if fs.err == nil {
+		switch {
+		case f.index == nil:
+			fs.err = fmt.Errorf("field %q (%s) is not a field of %s", name, label, fs.proto.Type())
+		case fs.inRow && k.Name() == "rows":
+			fs.err = fmt.Errorf("field %q (%s) puts rows inside rows", name, label)
+		case !k.fits(f.goKind(fs.proto)):
+			fs.err = fmt.Errorf("field %q (%s) of kind %s cannot be kept in a Go %s", name, label, k.Name(), v.Type().Elem())
+		}
+	}
+	fs.list = append(fs.list, f)
+	return f
+}
+
+func (f *Field) goKind(proto reflect.Value) reflect.Kind {
+	if f.index == nil {
+		return reflect.Invalid
+	}
+	return proto.FieldByIndex(f.index).Kind()
+}
+
+// at finds the described field at address p of the prototype.
+func (fs *Fields) at(p any) *Field {
+	v := reflect.ValueOf(p)
+	for _, f := range fs.list {
+		if f.index == nil {
+			continue
+		}
+		at := fs.proto.FieldByIndex(f.index)
+		if at.Addr().Pointer() == v.Pointer() && at.Type() == v.Type().Elem() {
+			return f
+		}
+	}
+	if fs.err == nil {
+		fs.err = fmt.Errorf("an address given in its description is not one of its fields")
+	}
+	return &Field{}
+}
+
+// complete reports the first exported Go field that is not described.
+func (fs *Fields) complete() error {
+	for _, sf := range reflect.VisibleFields(fs.proto.Type()) {
+		if sf.Anonymous || !sf.IsExported() || len(sf.Index) > 1 {
+			continue
+		}
+		if !slices.ContainsFunc(fs.list, func(f *Field) bool { return slices.Equal(f.index, sf.Index) }) {
+			return fmt.Errorf("Go field %s is not described", sf.Name)
+		}
+	}
+	return nil
+}
+
+// problem makes a problem of this field.
+func (f *Field) problem(format string, args ...any) fault.Problem {
+	return fault.Problem{Field: f.Name, Label: f.Label, Text: fmt.Sprintf(format, args...)}
+}

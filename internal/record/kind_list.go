@@ -1,0 +1,316 @@
+package record
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"sanshe/internal/area"
+	"sanshe/internal/fault"
+)
+
+// Targeted is implemented by kinds that point at records of another register.
+type Targeted interface{ Target() reflect.Type }
+
+// Ref is the kind of a field that points at another record. Its text is the
+// number; the store puts titles in its place for people.
+type Ref struct{ to reflect.Type }
+
+func (Ref) Name() string           { return "ref" }
+func (Ref) Column() string         { return "BIGINT" }
+func (Ref) Arg(v any) any          { return reflect.ValueOf(v).Int() }
+func (Ref) Dest(p any) any         { return p }
+func (Ref) JSON(v any) any         { return reflect.ValueOf(v).Int() }
+func (Ref) Mask(string) string     { return "***" }
+func (Ref) ZeroCounts() bool       { return false }
+func (Ref) Schema() map[string]any { return map[string]any{"type": "integer"} }
+func (Ref) Format(v any) string {
+	if n := reflect.ValueOf(v).Int(); n != 0 {
+		return strconv.FormatInt(n, 10)
+	}
+	return ""
+}
+func (Ref) Parse(p any, s string) error {
+	if s = strings.TrimSpace(s); s == "" {
+		setInt(p, 0)
+		return nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return fmt.Errorf("没有找到“%s”，请从列表中选", s)
+	}
+	setInt(p, n)
+	return nil
+}
+func (Ref) fits(k reflect.Kind) bool      { return k == reflect.Int64 }
+func (Ref) inherits() (filter, sort bool) { return true, false }
+
+// Target gives the Go type pointed at.
+func (r Ref) Target() reflect.Type { return r.to }
+
+// Refs is the kind of a field that points at several records.
+type Refs struct{ to reflect.Type }
+
+func (Refs) Name() string                  { return "refs" }
+func (Refs) Column() string                { return "TEXT" }
+func (Refs) Arg(v any) any                 { return structured{}.Arg(v) }
+func (Refs) Dest(p any) any                { return jsonDest{p} }
+func (Refs) Mask(string) string            { return "***" }
+func (Refs) ZeroCounts() bool              { return false }
+func (Refs) fits(k reflect.Kind) bool      { return k == reflect.Slice }
+func (Refs) inherits() (filter, sort bool) { return false, false }
+
+// Target gives the Go type pointed at.
+func (r Refs) Target() reflect.Type { return r.to }
+func (Refs) Schema() map[string]any {
+	return map[string]any{"type": "array", "items": map[string]any{"type": "integer"}}
+}
+func (Refs) JSON(v any) any {
+	out := []int64{}
+	for i := range reflect.ValueOf(v).Len() {
+		out = append(out, reflect.ValueOf(v).Index(i).Int())
+	}
+	return out
+}
+func (k Refs) Format(v any) string {
+	parts := []string{}
+	for _, n := range k.JSON(v).([]int64) {
+		parts = append(parts, strconv.FormatInt(n, 10))
+	}
+	return strings.Join(parts, "、")
+}
+func (Refs) Parse(p any, s string) error {
+	list := reflect.ValueOf(p).Elem()
+	out := reflect.MakeSlice(list.Type(), 0, 0)
+	seen := map[int64]bool{}
+	for _, part := range Split(s) {
+		n, err := strconv.ParseInt(part, 10, 64)
+		if err != nil || n <= 0 {
+			return fmt.Errorf("没有找到“%s”，请从列表中选", part)
+		}
+		if !seen[n] {
+			seen[n] = true
+			e := reflect.New(list.Type().Elem()).Elem()
+			e.SetInt(n)
+			out = reflect.Append(out, e)
+		}
+	}
+	list.Set(out)
+	return nil
+}
+
+// Split cuts a list written by people: separated by 、 , ; or line breaks.
+func Split(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、,，;；\n\r\t", r) })
+}
+
+// Coded is implemented by kinds whose values come from an open code list.
+type Coded interface{ List() string }
+
+type codeKind struct{ list string }
+
+func (codeKind) Name() string                  { return "code" }
+func (k codeKind) List() string                { return k.list }
+func (codeKind) Parse(p any, s string) error   { return text{}.Parse(p, s) }
+func (codeKind) Format(v any) string           { return reflect.ValueOf(v).String() }
+func (codeKind) JSON(v any) any                { return reflect.ValueOf(v).String() }
+func (codeKind) Column() string                { return "TEXT" }
+func (codeKind) Arg(v any) any                 { return reflect.ValueOf(v).String() }
+func (codeKind) Dest(p any) any                { return p }
+func (codeKind) Mask(string) string            { return "***" }
+func (codeKind) ZeroCounts() bool              { return false }
+func (codeKind) fits(k reflect.Kind) bool      { return k == reflect.String }
+func (codeKind) inherits() (filter, sort bool) { return true, false }
+func (k codeKind) Schema() map[string]any {
+	return map[string]any{"type": "string", "x-code-list": k.list}
+}
+
+// textList is the common part of kinds kept as a list of texts.
+type textList struct{ structured }
+
+func (textList) Schema() map[string]any {
+	return map[string]any{"type": "array", "items": map[string]any{"type": "string"}}
+}
+func (textList) JSON(v any) any {
+	if l := reflect.ValueOf(v).Interface().([]string); l != nil {
+		return l
+	}
+	return []string{}
+}
+func (textList) Format(v any) string { return strings.Join(v.([]string), "、") }
+func (textList) Parse(p any, s string) error {
+	out := []string{}
+	for _, part := range Split(s) {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	*p.(*[]string) = out
+	return nil
+}
+
+type codesKind struct {
+	list string
+}
+
+func (codesKind) Name() string                  { return "codes" }
+func (k codesKind) List() string                { return k.list }
+func (codesKind) Parse(p any, s string) error   { return textList{}.Parse(p, s) }
+func (codesKind) Format(v any) string           { return textList{}.Format(v) }
+func (codesKind) JSON(v any) any                { return textList{}.JSON(v) }
+func (codesKind) Schema() map[string]any        { return textList{}.Schema() }
+func (codesKind) Column() string                { return "TEXT" }
+func (codesKind) Arg(v any) any                 { return structured{}.Arg(v) }
+func (codesKind) Dest(p any) any                { return jsonDest{p} }
+func (codesKind) Mask(string) string            { return "***" }
+func (codesKind) ZeroCounts() bool              { return false }
+func (codesKind) fits(k reflect.Kind) bool      { return k == reflect.Slice }
+func (codesKind) inherits() (filter, sort bool) { return false, false }
+
+type division struct{ textual }
+
+func (division) Name() string { return "division" }
+func (division) Parse(p any, s string) error {
+	if s = strings.TrimSpace(s); s != "" {
+		if err := area.Valid(s); err != nil {
+			return err
+		}
+	}
+	setText(p, s)
+	return nil
+}
+
+type divisions struct{ textList }
+
+func (divisions) Name() string { return "divisions" }
+func (k divisions) Parse(p any, s string) error {
+	if err := k.textList.Parse(p, s); err != nil {
+		return err
+	}
+	for _, code := range *p.(*[]string) {
+		if err := area.Valid(code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Grid is the kind of a field that holds rows.
+type Grid struct {
+	structured
+	Fields []*Field // of a row
+	row    reflect.Type
+}
+
+// Name implements [Kind].
+func (Grid) Name() string { return "rows" }
+
+// NewRow gives the address of an empty row.
+func (g Grid) NewRow() any { return reflect.New(g.row).Interface() }
+
+// Each gives the addresses of the rows in v.
+func (g Grid) Each(v any) []any {
+	l := reflect.ValueOf(v)
+	out := make([]any, l.Len())
+	for i := range out {
+		row := reflect.New(g.row)
+		row.Elem().Set(l.Index(i))
+		out[i] = row.Interface()
+	}
+	return out
+}
+
+// Put replaces the rows at p.
+func (g Grid) Put(p any, rows []any) {
+	l := reflect.MakeSlice(reflect.SliceOf(g.row), 0, len(rows))
+	for _, r := range rows {
+		l = reflect.Append(l, reflect.ValueOf(r).Elem())
+	}
+	reflect.ValueOf(p).Elem().Set(l)
+}
+
+// Parse reads rows written as a JSON array of objects of texts; forms and the
+// API bring them together into that.
+func (g Grid) Parse(p any, s string) error {
+	if strings.TrimSpace(s) == "" {
+		g.Put(p, nil)
+		return nil
+	}
+	var raw []map[string]string
+	if err := json.Unmarshal([]byte(s), &raw); err != nil {
+		return fmt.Errorf("表格读不出来，请重新填写")
+	}
+	var rows []any
+	for i, m := range raw {
+		row, blank := g.NewRow(), true
+		var problems []fault.Problem
+		for _, f := range g.Fields {
+			if strings.TrimSpace(m[f.Name]) == "" {
+				continue
+			}
+			blank = false
+			if err := f.Kind.Parse(f.Ptr(row), m[f.Name]); err != nil {
+				problems = append(problems, f.problem("第 %d 行：%v", i+1, err))
+			}
+		}
+		if blank {
+			continue
+		}
+		for _, f := range g.Fields {
+			if f.IsRequired && f.Empty(row) && m[f.Name] == "" {
+				problems = append(problems, f.problem("第 %d 行：没有填", i+1))
+			}
+		}
+		if len(problems) > 0 {
+			return fault.Fields(problems...)
+		}
+		rows = append(rows, row)
+	}
+	g.Put(p, rows)
+	return nil
+}
+
+// Format writes rows as JSON that Parse takes back.
+func (g Grid) Format(v any) string {
+	out := []map[string]string{}
+	for _, row := range g.Each(v) {
+		m := map[string]string{}
+		for _, f := range g.Fields {
+			if !f.Empty(row) {
+				m[f.Name] = f.Text(row)
+			}
+		}
+		out = append(out, m)
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	b, _ := json.Marshal(out) // strings only
+	return string(b)
+}
+
+// JSON implements [Kind].
+func (g Grid) JSON(v any) any {
+	out := []map[string]any{}
+	for _, row := range g.Each(v) {
+		m := map[string]any{}
+		for _, f := range g.Fields {
+			m[f.Name] = f.Kind.JSON(f.Value(row))
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// Schema implements [Kind].
+func (g Grid) Schema() map[string]any {
+	props := map[string]any{}
+	for _, f := range g.Fields {
+		s := f.Kind.Schema()
+		s["title"] = f.Label
+		props[f.Name] = s
+	}
+	return map[string]any{"type": "array", "items": map[string]any{"type": "object", "properties": props}}
+}

@@ -1,0 +1,134 @@
+package record
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"sanshe/internal/area"
+	"sanshe/internal/clock"
+)
+
+// Role (角色) is a function somebody holds, such as community worker. Roles are
+// named in code; who holds them is dated data.
+type Role string
+
+// Roles lists roles. nil is unstated, which start-up refuses; [Nobody] is nobody.
+type Roles []Role
+
+// By lists roles.
+func By(roles ...Role) Roles { return append(Roles{}, roles...) }
+
+// Nobody is the stated absence of anybody.
+var Nobody = Roles{}
+
+// Actor is whoever is acting: what they may do and how far they may see.
+type Actor struct {
+	Account int64  // 0 for a resident without an account and for the system itself
+	Name    string // as shown in 办理经过
+	Unit    string // for whom they act
+	Roles   Roles
+	Area    string           // the division they work for
+	Owns    map[string]int64 // register to the one record of it that is theirs: their unit, their organisation
+	Via     string           // web, api, cli, portal, demo
+	From    string           // address of the request
+}
+
+// Holds reports whether the actor holds any of roles.
+func (a *Actor) Holds(roles Roles) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.Roles, r) })
+}
+
+// Reach says how far the staff who may read a register see.
+type Reach int
+
+const (
+	Below  Reach = iota // their division and everything under it
+	County              // everything in their county, personal fields always masked
+)
+
+// Rights says who may do what with a register's records.
+type Rights struct {
+	Reach   Reach
+	Read    Roles // within reach
+	ReadOwn Roles // only records whose Owner field is theirs; nil means nobody
+	Create  Roles // in their division and below
+	Edit    Roles
+	EditIn  []Chooser // states in which Edit is possible; nil for all
+	Void    Roles
+	Export  Roles
+	Reveal  Roles // see personal and sealed fields, each look logged
+	Import  Roles
+	Merge   Roles // nil means nobody
+	// PublicCreate lets residents without an account create a record through
+	// the public pages.
+	PublicCreate bool
+}
+
+// Action is what rights are given for, besides steps.
+type Action string
+
+const (
+	Read   Action = "read"
+	Create Action = "create"
+	Edit   Action = "edit"
+	Void   Action = "void"
+	Export Action = "export"
+	Reveal Action = "reveal"
+	Import Action = "import"
+	Merge  Action = "merge"
+)
+
+// Actions lists every action, for tables of rights.
+var Actions = []Action{Read, Create, Edit, Void, Export, Reveal, Import, Merge}
+
+// For gives the roles that may take action.
+func (r *Rights) For(a Action) Roles {
+	switch a {
+	case Read:
+		return append(append(Roles{}, r.Read...), r.ReadOwn...)
+	case Create:
+		return r.Create
+	case Edit:
+		return r.Edit
+	case Void:
+		return r.Void
+	case Export:
+		return r.Export
+	case Reveal:
+		return r.Reveal
+	case Import:
+		return r.Import
+	case Merge:
+		return r.Merge
+	}
+	return nil
+}
+
+// MayEditIn reports whether records in state may be edited at all.
+func (r *Rights) MayEditIn(state string) bool {
+	return r.EditIn == nil || slices.Contains(values(r.EditIn), state)
+}
+
+// Within reports whether a record of area lies in the actor's division.
+func (a *Actor) Within(code string) bool { return area.Contains(a.Area, code) }
+
+// CountyOf gives the county of a division code, or the code itself if it lies
+// above the counties.
+func CountyOf(code string) string {
+	if len(code) > 6 {
+		return code[:6]
+	}
+	return code
+}
+
+// Tx is the transaction a check or an effect runs in. It is opaque: domains
+// hand it to the store.
+type Tx interface {
+	Context() context.Context
+	Actor() *Actor
+	Now() time.Time
+	Today() clock.Date
+	On() clock.Date // the day the step takes effect; today outside steps
+	Note() string   // the reason given with the step
+}

@@ -1,0 +1,68 @@
+package sheet
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+)
+
+// readFormats finds out which styles show dates and percentages.
+func (b *book) readFormats(p *pieces) error {
+	codes := map[string]string{}
+	inCells := false
+	for {
+		t, err := p.next()
+		if err != nil {
+			return err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "numFmt":
+				codes[attr(t, "numFmtId")] = attr(t, "formatCode")
+			case "cellXfs":
+				inCells = true
+			case "xf":
+				if id := attr(t, "numFmtId"); inCells {
+					b.formats = append(b.formats, formatOf(id, codes[id]))
+				}
+			}
+		case xml.EndElement:
+			inCells = inCells && t.Name.Local != "cellXfs"
+		}
+	}
+}
+
+// formatOf reads a number format: a built-in one by its number, any other by
+// its code, of which quoted text, [colours] and escaped characters do not count.
+func formatOf(id, code string) cellKind {
+	n, _ := strconv.Atoi(id)
+	switch {
+	case code != "":
+	case n == 9, n == 10:
+		return isPercent
+	case n >= 14 && n <= 22, n >= 27 && n <= 36, n >= 50 && n <= 58: // 27–58: East Asian
+		return isDate
+	}
+	code = strings.ToLower(code)
+	var quoted, bracketed bool
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\\', c == '_', c == '*':
+			i++
+		case c == '[' && i+2 < len(code) && strings.IndexByte("hms", code[i+1]) >= 0 && strings.IndexByte("hms]", code[i+2]) >= 0:
+			return isNumber // [h]:mm is a duration
+		case c == '[', c == ']':
+			bracketed = c == '['
+		case bracketed:
+		case strings.IndexByte("ymdh", c) >= 0:
+			return isDate
+		case c == '%':
+			return isPercent
+		}
+	}
+	return isNumber
+}

@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"sanshe/internal/fault"
+	"sanshe/internal/record"
+)
+
+func join(parts []string, sep string) string { return strings.Join(parts, sep) }
+
+// Change is one field that changed. Personal fields are named, not quoted.
+type FieldChange struct {
+	Field string `json:"field"`
+	Label string `json:"label"`
+	Was   string `json:"was"`
+	Is    string `json:"is"`
+}
+
+// diff tells what changed between two images of a record.
+func (tx *Tx) diff(reg *record.Register, before, after record.Record) []FieldChange {
+	var out []FieldChange
+	for _, f := range reg.Fields {
+		if f.Same(before, after) {
+			continue
+		}
+		c := FieldChange{Field: f.Name, Label: f.Label, Was: f.Text(before), Is: f.Text(after)}
+		if f.IsPersonal {
+			c.Was, c.Is = "***", "***"
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// audit writes the entry of a change, in the change's transaction.
+func (tx *Tx) audit(action string, reg *record.Register, rec record.Record, reason string, diff []FieldChange) error {
+	detail := ""
+	if len(diff) > 0 {
+		b, err := json.Marshal(diff)
+		if err != nil {
+			return err
+		}
+		detail = string(b)
+	}
+	name, id, place := "", int64(0), tx.actor.Area
+	if reg != nil {
+		name = reg.Name
+	}
+	if rec != nil {
+		b := record.BaseOf(rec)
+		id, place = b.ID, b.Area
+	}
+	return tx.entry(action, name, id, place, reason, detail)
+}
+
+func (tx *Tx) entry(action, register string, id int64, place, reason, detail string) error {
+	seq, err := tx.seq()
+	if err != nil {
+		return err
+	}
+	_, err = tx.db.Exec(tx.ctx, `INSERT INTO audit (id, seq, at, account, name, unit, via, origin, action, register, record, area, reason, detail)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		tx.store.ids.next(), seq, tx.at.UnixMilli(), tx.actor.Account, tx.actor.Name, tx.actor.Unit, tx.actor.Via, tx.actor.From,
+		action, register, id, place, reason, detail)
+	return err
+}
+
+// Note writes an audit entry about something that is not a record: a sign-in,
+// a grant, an export. Keepers beside the store use it inside their own change.
+func (tx *Tx) Entry(action, what, reason, detail string) error {
+	return tx.entry(action, what, 0, tx.actor.Area, reason, detail)
+}
+
+// Entry is one entry of the audit.
+type Entry struct {
+	ID, Seq  int64
+	At       record.Moment
+	Account  int64
+	Name     string
+	Unit     string
+	Via      string
+	From     string
+	Action   string
+	Register string
+	Record   int64
+	Area     string
+	Reason   string
+	Detail   string
+}
+
+// Changes gives the fields an entry says changed.
+func (e *Entry) Changes() []FieldChange {
+	var out []FieldChange
+	if e.Detail != "" && json.Unmarshal([]byte(e.Detail), &out) != nil {
+		return nil // details of other actions are plain words
+	}
+	return out
+}
+
+const entryColumns = "id, seq, at, account, name, unit, via, origin, action, register, record, area, reason, detail"
+
+func scanEntry(row scanner) (Entry, error) {
+	var e Entry
+	err := row.Scan(&e.ID, &e.Seq, (*int64)(&e.At), &e.Account, &e.Name, &e.Unit, &e.Via, &e.From, &e.Action, &e.Register, &e.Record, &e.Area, &e.Reason, &e.Detail)
+	return e, err
+}
+
+// Entries gives the newest audit entries about a record the reader may read.
+func (r *Reader) Entries(ctx context.Context, reg *record.Register, id int64, limit int) ([]Entry, error) {
+	if _, err := r.Get(ctx, reg, id); err != nil {
+		return nil, err
+	}
+	rows, err := r.q.Query(ctx, "SELECT "+entryColumns+" FROM audit WHERE record = ? ORDER BY id DESC LIMIT ?", id, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Entry
+	for rows.Next() {
+		e, err := scanEntry(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, rows.Err()
+}
+
+// Reveal gives the plain value of a personal field. The look is recorded
+// before the answer leaves.
+func (s *Store) Reveal(ctx context.Context, a *record.Actor, reg *record.Register, id int64, field, reason string) (string, error) {
+	f := reg.Field(field)
+	if f == nil || !f.IsPersonal {
+		return "", fault.New(fault.NotFound, "%s没有要查看的“%s”", reg.Label, field)
+	}
+	var value string
+	_, err := s.Write(ctx, a, Key{}, func(tx *Tx) (Result, error) {
+		rec, err := tx.Mine().Get(ctx, reg, id)
+		if err != nil {
+			return Result{}, err
+		}
+		if !a.Holds(reg.Rights.Reveal) {
+			return Result{}, fault.New(fault.Refused, "您的岗位不能查看完整的%s；需要时请联系办理人", f.Label)
+		}
+		if reg.Rights.Reach == record.County && !a.Within(record.BaseOf(rec).Area) {
+			return Result{}, fault.New(fault.Refused, "这条%s不在您的辖区，不能查看完整的%s", reg.Label, f.Label)
+		}
+		value = f.Text(rec)
+		return Result{}, tx.audit("reveal", reg, rec, reason, []FieldChange{{Field: f.Name, Label: f.Label}})
+	})
+	return value, err
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"sanshe/internal/record"
+)
+
+// Where gathers conditions on the fields of a record, told by address.
+type Where struct {
+	reg   *record.Register
+	proto record.Record
+	cond
+	order string
+	limit int
+}
+
+func (w *Where) name(p any) (string, *record.Field) {
+	f := w.reg.At(w.proto, p)
+	if f.IsSealed {
+		panic(fmt.Sprintf("store: %s.%s is sealed; find it with Sealed", w.reg.Name, f.Name))
+	}
+	return f.Name, f
+}
+
+// Is keeps records whose field at p equals value.
+func (w *Where) Is(p, value any) *Where {
+	n, f := w.name(p)
+	w.add(n+" = ?", f.Kind.Arg(value))
+	return w
+}
+
+// Not keeps records whose field at p differs from value.
+func (w *Where) Not(p, value any) *Where {
+	n, f := w.name(p)
+	w.add(n+" <> ?", f.Kind.Arg(value))
+	return w
+}
+
+// In keeps records whose field at p is one of values.
+func (w *Where) In(p any, values ...any) *Where {
+	n, f := w.name(p)
+	if len(values) == 0 {
+		w.add("1 = 0")
+		return w
+	}
+	args := make([]any, len(values))
+	for i, v := range values {
+		args[i] = f.Kind.Arg(v)
+	}
+	w.add(n+" IN (?"+strings.Repeat(", ?", len(values)-1)+")", args...)
+	return w
+}
+
+// AtMost keeps records whose field at p is value or less.
+func (w *Where) AtMost(p, value any) *Where {
+	n, f := w.name(p)
+	w.add(n+" <= ?", f.Kind.Arg(value))
+	return w
+}
+
+// AtLeast keeps records whose field at p is value or more.
+func (w *Where) AtLeast(p, value any) *Where {
+	n, f := w.name(p)
+	w.add(n+" >= ?", f.Kind.Arg(value))
+	return w
+}
+
+// Empty keeps records whose text or day at p is empty.
+func (w *Where) Empty(p any) *Where {
+	n, f := w.name(p)
+	if f.Kind.Column() == "BIGINT" {
+		w.add(n + " = 0")
+	} else {
+		w.add(n + " = ''")
+	}
+	return w
+}
+
+// Sealed keeps records whose sealed field at p equals value.
+func (w *Where) Sealed(s *Store, p any, value string) *Where {
+	f := w.reg.At(w.proto, p)
+	w.add(f.Name+"_eq = ?", s.keys.Blind(f.Kind.Name(), value))
+	return w
+}
+
+// Below keeps records of a division and everything under it.
+func (w *Where) Below(code string) *Where { inArea(&w.cond, w.reg, code); return w }
+
+// ID keeps one record.
+func (w *Where) ID(id int64) *Where { w.add("id = ?", id); return w }
+
+// By orders by the field at p, rising.
+func (w *Where) By(p any) *Where { w.order, _ = w.name(p); return w }
+
+// Last orders by the field at p, falling.
+func (w *Where) Last(p any) *Where { w.By(p); w.order += " DESC"; return w }
+
+// Limit bounds how many records are found; 1,000 unless told.
+func (w *Where) Limit(n int) *Where { w.limit = n; return w }
+
+// Find gives the live records that meet conditions, oldest first unless told
+// otherwise. Inside a step's effects it sees everything; a reader's actor sees
+// what is theirs to see.
+func Find[T any](ctx context.Context, r *Reader, t record.Type[T], where func(*T, *Where)) ([]*T, error) {
+	proto := t.New()
+	w := &Where{reg: t.Register, proto: any(proto).(record.Record), limit: 1000}
+	r.store.scope(&w.cond, t.Register, r.actor)
+	w.add("voided = '' AND merged = 0")
+	if where != nil {
+		where(proto, w)
+	}
+	order := "id"
+	if w.order != "" {
+		order = w.order + ", id"
+		if strings.HasSuffix(w.order, "DESC") {
+			order += " DESC"
+		}
+	}
+	list, err := r.load(ctx, t.Register, fmt.Sprintf("%s ORDER BY %s LIMIT %d", w.sql(), order, w.limit), w.args)
+	out := make([]*T, len(list))
+	for i, rec := range list {
+		out[i] = any(rec).(*T)
+	}
+	return out, err
+}
+
+// First gives the first record that Find would, or nil.
+func First[T any](ctx context.Context, r *Reader, t record.Type[T], where func(*T, *Where)) (*T, error) {
+	list, err := Find(ctx, r, t, func(p *T, w *Where) {
+		if where(p, w); w.limit == 1000 {
+			w.limit = 1
+		}
+	})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// One gives the record with an id, if the reader may read it.
+func One[T any](ctx context.Context, r *Reader, t record.Type[T], id record.ID[T]) (*T, error) {
+	rec, err := r.Get(ctx, t.Register, int64(id))
+	if err != nil {
+		return nil, err
+	}
+	return any(rec).(*T), nil
+}
+
+// CountOf gives how many live records meet conditions.
+func CountOf[T any](ctx context.Context, r *Reader, t record.Type[T], where func(*T, *Where)) (n int, err error) {
+	proto := t.New()
+	w := &Where{reg: t.Register, proto: any(proto).(record.Record)}
+	r.store.scope(&w.cond, t.Register, r.actor)
+	w.add("voided = '' AND merged = 0")
+	if where != nil {
+		where(proto, w)
+	}
+	err = r.q.QueryRow(ctx, "SELECT count(*) FROM "+t.Name+" WHERE "+w.sql(), w.args...).Scan(&n)
+	return n, err
+}

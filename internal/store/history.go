@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"sanshe/internal/record"
+)
+
+// AsKnown gives a table expression of a register as it was known at a sealed
+// sequence number: the live rows of that time and the images kept since.
+func AsKnown(reg *record.Register, known int64) string {
+	p := newPlan(reg)
+	return fmt.Sprintf("(SELECT %[1]s FROM %[2]s WHERE since <= %[3]d UNION ALL SELECT %[1]s FROM %[2]s_history WHERE since <= %[3]d AND until > %[3]d)",
+		p.load, reg.Name, known)
+}
+
+// Version is one image of a record.
+type Version struct {
+	Record  record.Record
+	Until   int64 // the change that ended it; 0 if it stands
+	Changes []FieldChange
+}
+
+// Versions gives the images of a record, newest first, each with what it
+// changed. Personal fields are named, not quoted.
+func (r *Reader) Versions(ctx context.Context, reg *record.Register, id int64) ([]Version, error) {
+	live, err := r.Get(ctx, reg, id)
+	if err != nil {
+		return nil, err
+	}
+	list := []Version{{Record: live}}
+	p := r.store.plans[reg]
+	rows, err := r.q.Query(ctx, "SELECT "+p.load+", until FROM "+reg.Name+"_history WHERE id = ? ORDER BY since DESC LIMIT 200", id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		v := Version{Record: reg.New()}
+		if err := r.store.scan(p, rows, v.Record, &v.Until); err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	for i := range list[:len(list)-1] {
+		list[i].Changes = (&Tx{}).diff(reg, list[i+1].Record, list[i].Record)
+	}
+	return list, rows.Err()
+}
+
+// GetKnown gives a record as it was known at a sealed sequence number.
+func (r *Reader) GetKnown(ctx context.Context, reg *record.Register, id, known int64) (record.Record, error) {
+	if _, err := r.Get(ctx, reg, id); err != nil { // whoever may read it today may read what it was
+		return nil, err
+	}
+	rec := reg.New()
+	p := r.store.plans[reg]
+	err := r.store.scan(p, r.q.QueryRow(ctx, "SELECT "+p.load+" FROM "+AsKnown(reg, known)+" AS known WHERE id = ?", id), rec)
+	return rec, err
+}

@@ -1,0 +1,343 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sanshe/internal/db"
+	"sanshe/internal/fault"
+	"sanshe/internal/record"
+)
+
+// Reader reads for one actor.
+type Reader struct {
+	store *Store
+	q     db.Queryer
+	actor *record.Actor
+}
+
+// Reader gives a reader for an actor.
+func (s *Store) Reader(a *record.Actor) *Reader {
+	if a == nil {
+		a = &record.Actor{}
+	}
+	return &Reader{s, s.db, a}
+}
+
+// ReaderAt gives a reader for an actor over a snapshot or other connection.
+func (s *Store) ReaderAt(q db.Queryer, a *record.Actor) *Reader {
+	r := s.Reader(a)
+	r.q = q
+	return r
+}
+
+// Actor gives whom the reader reads for.
+func (r *Reader) Actor() *record.Actor { return r.actor }
+
+// Query asks for a page of records.
+type Query struct {
+	Area    string            // a division to keep to, within the actor's reach
+	Filters map[string]string // field to value; days and numbers also as 甲..乙
+	Text    string            // words to find
+	Voided  bool              // void and merged records instead of live ones
+	IDs     []int64           // only these
+	After   int64             // the page after this id (older)
+	Before  int64             // the page before this id (newer)
+	Limit   int               // at most 200; 50 if 0
+	NoTotal bool              // do not count
+	ByArea  bool              // in division order instead of newest first
+}
+
+// Page is a page of records.
+type Page struct {
+	Records []record.Record
+	Total   int  // exact up to TotalLimit
+	Over    bool // there are more than TotalLimit
+	Next    int64
+	Prev    int64
+}
+
+// TotalLimit is how far totals are counted exactly; beyond it lists say 1万+.
+const TotalLimit = 10_000
+
+// TotalText writes the total as people read it.
+func (p *Page) TotalText() string {
+	if p.Over {
+		return "1万+"
+	}
+	return strconv.Itoa(p.Total)
+}
+
+// Get gives one record, if the actor may read it.
+func (r *Reader) Get(ctx context.Context, reg *record.Register, id int64) (record.Record, error) {
+	p := r.store.plans[reg]
+	var c cond
+	c.add("id = ?", id)
+	r.store.scope(&c, reg, r.actor)
+	rec := reg.New()
+	err := r.store.scan(p, r.q.QueryRow(ctx, "SELECT "+p.load+" FROM "+reg.Name+" WHERE "+c.sql(), c.args...), rec)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, notFound(reg, id)
+	}
+	return rec, err
+}
+
+func notFound(reg *record.Register, id int64) error {
+	return fault.New(fault.NotFound, "没有找到%s %s：它不存在，或者不在您的辖区", reg.Label, record.Code(id))
+}
+
+// List gives a page of the records the actor may read.
+func (r *Reader) List(ctx context.Context, reg *record.Register, q Query) (*Page, error) {
+	if !r.store.MayRead(reg, r.actor) {
+		return nil, fault.New(fault.Refused, "您的岗位不能查看%s；需要时请联系本单位管理员", reg.Label)
+	}
+	c, err := r.where(reg, q)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{}
+	if !q.NoTotal {
+		if err := r.count(ctx, reg, c, page); err != nil {
+			return nil, err
+		}
+	}
+	if q.Limit <= 0 {
+		q.Limit = 50
+	}
+	q.Limit = min(q.Limit, 200)
+	order := "id DESC"
+	switch {
+	case q.ByArea:
+		order = "area, id DESC"
+	case q.Before != 0:
+		c.add("id > ?", q.Before)
+		order = "id"
+	case q.After != 0:
+		c.add("id < ?", q.After)
+	}
+	page.Records, err = r.load(ctx, reg, fmt.Sprintf("%s ORDER BY %s LIMIT %d", c.sql(), order, q.Limit+1), c.args)
+	if err != nil {
+		return nil, err
+	}
+	more := len(page.Records) > q.Limit
+	if more {
+		page.Records = page.Records[:q.Limit]
+	}
+	if q.Before != 0 && !q.ByArea {
+		slices.Reverse(page.Records)
+	}
+	if n := len(page.Records); n > 0 && !q.ByArea {
+		if more || q.Before != 0 {
+			page.Next = record.BaseOf(page.Records[n-1]).ID
+		}
+		if q.After != 0 || q.Before != 0 && more {
+			page.Prev = record.BaseOf(page.Records[0]).ID
+		}
+	}
+	return page, nil
+}
+
+func (r *Reader) count(ctx context.Context, reg *record.Register, c *cond, page *Page) error {
+	query := fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted", reg.Name, c.sql(), TotalLimit+1)
+	if err := r.q.QueryRow(ctx, query, c.args...).Scan(&page.Total); err != nil {
+		return err
+	}
+	if page.Over = page.Total > TotalLimit; page.Over {
+		page.Total = TotalLimit
+	}
+	return nil
+}
+
+// Each calls fn for every record of a query, in order of id, a slice at a
+// time: exports stream. It stops at the first error.
+func (r *Reader) Each(ctx context.Context, reg *record.Register, q Query, fn func(record.Record) error) error {
+	q.Limit, q.NoTotal, q.Before, q.ByArea = 200, true, 0, false
+	for {
+		page, err := r.List(ctx, reg, q)
+		if err != nil {
+			return err
+		}
+		for _, rec := range page.Records {
+			if err := fn(rec); err != nil {
+				return err
+			}
+		}
+		if page.Next == 0 {
+			return nil
+		}
+		q.After = page.Next
+	}
+}
+
+func (r *Reader) load(ctx context.Context, reg *record.Register, where string, args []any) ([]record.Record, error) {
+	p := r.store.plans[reg]
+	rows, err := r.q.Query(ctx, "SELECT "+p.load+" FROM "+reg.Name+" WHERE "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []record.Record
+	for rows.Next() {
+		rec := reg.New()
+		if err := r.store.scan(p, rows, rec); err != nil {
+			return nil, err
+		}
+		list = append(list, rec)
+	}
+	return list, rows.Err()
+}
+
+// where turns a query into a condition within the actor's scope.
+func (r *Reader) where(reg *record.Register, q Query) (*cond, error) {
+	c := &cond{}
+	r.store.scope(c, reg, r.actor)
+	if q.Voided {
+		c.add("(voided <> '' OR merged <> 0)")
+	} else {
+		c.add("voided = '' AND merged = 0")
+	}
+	if q.Area != "" {
+		inArea(c, reg, q.Area)
+	}
+	var problems []fault.Problem
+	for _, f := range reg.Fields { // in the order of the fields, so that statements are prepared once
+		want, ok := q.Filters[f.Name]
+		if !ok || want == "" {
+			continue
+		}
+		if err := r.filter(c, reg, f, want); err != nil {
+			problems = append(problems, fault.Problem{Field: f.Name, Label: f.Label, Text: err.Error()})
+		}
+	}
+	for name := range q.Filters {
+		if reg.Field(name) == nil {
+			problems = append(problems, fault.Problem{Field: name, Label: name, Text: reg.Label + "没有这个字段"})
+		}
+	}
+	if len(problems) > 0 {
+		return nil, fault.Fields(problems...)
+	}
+	if q.IDs != nil {
+		marks := make([]string, len(q.IDs))
+		for i, id := range q.IDs {
+			marks[i] = strconv.FormatInt(id, 10)
+		}
+		c.add("id IN (" + strings.Join(append(marks, "0"), ", ") + ")")
+	}
+	if q.Text != "" {
+		r.store.match(c, r.q.Engine(), reg, r.actor, q)
+	}
+	return c, nil
+}
+
+func (r *Reader) filter(c *cond, reg *record.Register, f *record.Field, want string) error {
+	if f.IsSealed {
+		return r.filterSealed(c, reg, f, want)
+	}
+	if !f.CanFilter {
+		return fmt.Errorf("不能按这一项筛选")
+	}
+	parse := func(s string) (any, error) {
+		scratch := reg.New()
+		if err := f.Kind.Parse(f.Ptr(scratch), s); err != nil {
+			return nil, err
+		}
+		return f.Kind.Arg(f.Value(scratch)), nil
+	}
+	if from, to, ok := strings.Cut(want, ".."); ok {
+		for _, end := range []struct{ op, s string }{{" >= ?", from}, {" <= ?", to}} {
+			if end.s == "" {
+				continue
+			}
+			v, err := parse(end.s)
+			if err != nil {
+				return err
+			}
+			c.add(f.Name+end.op, v)
+		}
+		c.add(f.Name + " <> ''")
+		if f.Kind.Column() == "BIGINT" {
+			c.parts = c.parts[:len(c.parts)-1]
+		}
+		return nil
+	}
+	var marks []string
+	for _, part := range strings.Split(want, ",") {
+		v, err := parse(part)
+		if err != nil {
+			return err
+		}
+		marks, c.args = append(marks, "?"), append(c.args, v)
+	}
+	if len(marks) == 1 {
+		c.parts = append(c.parts, f.Name+" = ?")
+	} else {
+		c.parts = append(c.parts, f.Name+" IN ("+strings.Join(marks, ", ")+")")
+	}
+	return nil
+}
+
+// filterSealed finds a sealed value by equality, a phone also by its last four
+// digits, for those who might reveal it anyway.
+func (r *Reader) filterSealed(c *cond, reg *record.Register, f *record.Field, want string) error {
+	if r.actor != nil && !r.actor.Holds(reg.Rights.Reveal) {
+		return fmt.Errorf("您的岗位不能按这一项查找")
+	}
+	if f.Kind.Name() == "phone" && len(want) == 4 {
+		c.add(f.Name+"_last4 = ?", r.store.keys.Blind("phone_last4", want))
+		return nil
+	}
+	scratch := reg.New()
+	if err := f.Kind.Parse(f.Ptr(scratch), want); err != nil {
+		return err
+	}
+	c.add(f.Name+"_eq = ?", r.store.keys.Blind(f.Kind.Name(), f.Text(scratch)))
+	return nil
+}
+
+// Titles gives what records are called, for references in lists and forms.
+// A title that is personal is masked.
+func (r *Reader) Titles(ctx context.Context, reg *record.Register, ids []int64) (map[int64]string, error) {
+	out := map[int64]string{}
+	slices.Sort(ids)
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
+	if len(ids) == 0 || reg.Title == nil {
+		return out, nil
+	}
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		marks[i] = strconv.FormatInt(id, 10)
+	}
+	rows, err := r.q.Query(ctx, fmt.Sprintf("SELECT id, %s FROM %s WHERE id IN (%s)", reg.Title.Name, reg.Name, strings.Join(marks, ", ")))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var title string
+		if err := rows.Scan(&id, &title); err != nil {
+			return nil, err
+		}
+		if reg.Title.IsPersonal {
+			title = reg.Title.Kind.Mask(title)
+		}
+		out[id] = title
+	}
+	return out, rows.Err()
+}
+
+// Count gives how many records a query finds, exactly up to TotalLimit.
+func (r *Reader) Count(ctx context.Context, reg *record.Register, q Query) (*Page, error) {
+	c, err := r.where(reg, q)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{}
+	return page, r.count(ctx, reg, c, page)
+}

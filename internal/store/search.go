@@ -1,0 +1,283 @@
+package store
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/mozillazg/go-pinyin"
+
+	"sanshe/internal/area"
+	"sanshe/internal/db"
+	"sanshe/internal/record"
+)
+
+// Search keeps every record's words as bigrams (困境儿童 → 困境 境儿 儿童), the
+// same on both engines, so that a word of two characters is found and a rare
+// one as fast as a common one. Titles are also kept as pinyin and as initials.
+// The record's register and divisions are words too: a search never leaves its
+// register or the reader's division to be filtered afterwards.
+
+// words gives the words of a record, in order; "" separates what must not join.
+func (s *Store) words(reg *record.Register, rec record.Record) []string {
+	out := []string{registerWord(reg)}
+	for _, code := range areasOf(reg, rec) {
+		out = append(out, placeWords(code)...)
+	}
+	add := func(list []string) { out = append(append(out, "z"), list...) }
+	for _, f := range reg.Fields {
+		if !f.IsSearched || f.Empty(rec) {
+			continue
+		}
+		text := f.Text(rec)
+		add(bigrams(text))
+		if f == reg.Title || f.Kind.Name() == "name" {
+			for _, p := range pinyins(text) {
+				add(latin("y", p))
+			}
+		}
+	}
+	add(latin("x", strings.ToLower(record.Code(record.BaseOf(rec).ID))))
+	return out
+}
+
+func registerWord(reg *record.Register) string { return "r" + strings.ReplaceAll(reg.Name, "_", "") }
+
+func placeWords(code string) []string {
+	out := []string{"a" + code}
+	for _, up := range area.Ancestors(code) {
+		out = append(out, "a"+up)
+	}
+	return out
+}
+
+func areasOf(reg *record.Register, rec record.Record) []string {
+	out := []string{record.BaseOf(rec).Area}
+	for _, f := range reg.Fields {
+		if f.IsAreas {
+			out = append(out, f.Value(rec).([]string)...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// runs cuts text into stretches of Chinese characters and of Latin letters and
+// digits; the rest separates.
+func runs(text string) (out []string) {
+	var run []rune
+	var han bool
+	flush := func() {
+		if len(run) > 0 {
+			out = append(out, string(run))
+		}
+		run = run[:0]
+	}
+	for _, r := range strings.ToLower(text) {
+		isHan := unicode.Is(unicode.Han, r)
+		if !isHan && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			flush()
+			continue
+		}
+		if len(run) > 0 && isHan != han {
+			flush()
+		}
+		han, run = isHan, append(run, r)
+	}
+	flush()
+	return out
+}
+
+// bigrams gives the words of a text; a run of one character is its own word.
+func bigrams(text string) (out []string) {
+	for i, run := range runs(text) {
+		if i > 0 {
+			out = append(out, "z")
+		}
+		rs := []rune(run)
+		if !unicode.Is(unicode.Han, rs[0]) {
+			out = append(out, latin("l", run)...)
+			continue
+		}
+		if len(rs) == 1 {
+			out = append(out, run)
+		}
+		for i := 0; i+1 < len(rs); i++ {
+			out = append(out, string(rs[i:i+2]))
+		}
+	}
+	return out
+}
+
+// latin gives the letter pairs of s, marked with what they are: l letters as
+// written, y pinyin or initials, x a record's number.
+func latin(mark, s string) (out []string) {
+	var letters []rune
+	for _, r := range s {
+		if r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			letters = append(letters, r)
+		}
+	}
+	if len(letters) == 1 {
+		return []string{mark + string(letters)}
+	}
+	for i := 0; i+1 < len(letters); i++ {
+		out = append(out, mark+string(letters[i:i+2]))
+	}
+	return out
+}
+
+// pinyins gives the spellings of a name: initials and whole, for the first
+// reading of every character and, where a character has several, for each of
+// the first four combinations (单 is dan and shan, 曾 is ceng and zeng).
+func pinyins(name string) []string {
+	args := pinyin.NewArgs()
+	args.Heteronym = true
+	args.Fallback = func(r rune, _ pinyin.Args) []string { return []string{strings.ToLower(string(r))} }
+	whole, initials := []string{""}, []string{""}
+	for _, readings := range pinyin.Pinyin(name, args) {
+		readings = slices.Compact(slices.Sorted(slices.Values(readings)))
+		var w, in []string
+		for _, r := range readings {
+			if r == "" {
+				continue
+			}
+			for i := range whole {
+				w = append(w, whole[i]+r)
+				in = append(in, initials[i]+r[:1])
+			}
+		}
+		if len(w) == 0 {
+			continue
+		}
+		whole, initials = w[:min(len(w), 4)], in[:min(len(in), 4)]
+	}
+	out := append(initials, whole...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// match adds the condition that a record has the words of a query.
+func (s *Store) match(c *cond, e db.Engine, reg *record.Register, a *record.Actor, q Query) {
+	var need [][]string // each a phrase; "*" at the end of a phrase's word asks for its beginning
+	for _, run := range runs(q.Text) {
+		need = append(need, []string{run})
+	}
+	if len(need) == 0 {
+		c.add("1 = 0")
+		return
+	}
+	place := q.Area
+	if a != nil && place == "" && reg.Rights.Reach == record.Below && a.Holds(reg.Rights.Read) && !a.Holds(reg.Rights.ReadOwn) {
+		place = a.Area
+	}
+	expr := []string{phrase(e, []string{registerWord(reg)})}
+	if place != "" {
+		expr = append(expr, phrase(e, []string{"a" + place}))
+	}
+	for _, run := range need {
+		expr = append(expr, alternatives(e, run[0]))
+	}
+	if e == db.Postgres {
+		c.add("id IN (SELECT record FROM search_doc WHERE words @@ ?::tsquery)", strings.Join(expr, " & "))
+		return
+	}
+	c.add("id IN (SELECT rowid FROM search WHERE search MATCH ?)", strings.Join(expr, " AND "))
+}
+
+// alternatives gives the ways in which a run of a query may stand in a record:
+// Chinese as written; letters as written, as pinyin, or as a record's number.
+func alternatives(e db.Engine, run string) string {
+	rs := []rune(run)
+	if unicode.Is(unicode.Han, rs[0]) {
+		if len(rs) == 1 {
+			return prefix(e, run)
+		}
+		return phrase(e, bigrams(run))
+	}
+	or := " OR "
+	if e == db.Postgres {
+		or = " | "
+	}
+	var ways []string
+	for _, mark := range []string{"l", "y", "x"} {
+		if pairs := latin(mark, run); len(pairs) == 1 && len(rs) == 1 {
+			ways = append(ways, prefix(e, pairs[0]))
+		} else if len(pairs) > 0 {
+			ways = append(ways, phrase(e, pairs))
+		}
+	}
+	if len(ways) == 0 {
+		return phrase(e, []string{run})
+	}
+	return "(" + strings.Join(ways, or) + ")"
+}
+
+func phrase(e db.Engine, words []string) string {
+	if e == db.SQLite {
+		return `"` + strings.Join(words, " ") + `"`
+	}
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = "'" + strings.ReplaceAll(w, "'", "''") + "'"
+	}
+	return "(" + strings.Join(quoted, " <-> ") + ")"
+}
+
+func prefix(e db.Engine, word string) string {
+	if e == db.SQLite {
+		return `"` + word + `"*`
+	}
+	return "'" + strings.ReplaceAll(word, "'", "''") + "':*"
+}
+
+// index writes the words of a record, replacing those of its image before.
+func (tx *Tx) index(reg *record.Register, before, after record.Record) error {
+	b := record.BaseOf(after)
+	words := tx.store.words(reg, after)
+	gone := b.Voided != "" || b.Merged != 0
+	if before != nil {
+		was := record.BaseOf(before)
+		if slices.Equal(tx.store.words(reg, before), words) && (was.Voided != "" || was.Merged != 0) == gone {
+			return nil
+		}
+	}
+	title := reg.TitleOf(after)
+	if reg.Title != nil && reg.Title.IsPersonal {
+		title = reg.Title.Masked(after)
+	}
+	if tx.db.Engine() == db.Postgres {
+		if gone {
+			_, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE record = ?", b.ID)
+			return err
+		}
+		_, err := tx.db.Exec(tx.ctx, "INSERT INTO search_doc (record, register, title, words) VALUES (?, ?, ?, ?::tsvector) ON CONFLICT (record) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words",
+			b.ID, reg.Name, title, vector(words))
+		return err
+	}
+	if before != nil {
+		if _, err := tx.db.Exec(tx.ctx, "DELETE FROM search WHERE rowid = ?", b.ID); err != nil {
+			return err
+		}
+	}
+	if gone {
+		_, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE record = ?", b.ID)
+		return err
+	}
+	if _, err := tx.db.Exec(tx.ctx, "INSERT INTO search (rowid, words) VALUES (?, ?)", b.ID, strings.Join(words, " ")); err != nil {
+		return err
+	}
+	_, err := tx.db.Exec(tx.ctx, "INSERT INTO search_doc (record, register, title) VALUES (?, ?, ?) ON CONFLICT (record) DO UPDATE SET title = excluded.title", b.ID, reg.Name, title)
+	return err
+}
+
+// vector writes words as a tsvector with their positions. A vector holds
+// positions up to 16,383; words beyond are found, but not as part of a phrase.
+func vector(words []string) string {
+	var b strings.Builder
+	for i, w := range words {
+		b.WriteString("'" + strings.ReplaceAll(strings.ReplaceAll(w, `\`, ``), "'", "''") + "':" + strconv.Itoa(min(i+1, 16383)) + " ")
+	}
+	return b.String()
+}

@@ -1,0 +1,334 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"sanshe/internal/area"
+	"sanshe/internal/clock"
+	"sanshe/internal/fault"
+	"sanshe/internal/record"
+)
+
+// Taking is how a step is taken: the day it takes effect ("" is today), the
+// reason, and what the step asks.
+type Taking struct {
+	On   clock.Date
+	Note string
+	In   record.Input
+}
+
+// Take takes a step on a record as somebody saw it in version.
+func (s *Store) Take(ctx context.Context, a *record.Actor, reg *record.Register, id, version int64, step string, t Taking, key string) (Result, error) {
+	return s.Write(ctx, a, Key{key, []any{"step", reg.Name, id, version, step, t}}, func(tx *Tx) (Result, error) {
+		rec, err := tx.Mine().Get(ctx, reg, id)
+		if err != nil {
+			return Result{}, err
+		}
+		st := reg.Step(step)
+		if st == nil {
+			return Result{}, fault.New(fault.NotFound, "%s没有“%s”这一步", reg.Label, step)
+		}
+		if !st.MayStep(a, reg.OwnedBy(a, rec, s.book)) {
+			return Result{}, fault.New(fault.Refused, "您的岗位不能%s；需要时请联系%s", st.Label, s.whom(st))
+		}
+		if !st.Possible(reg.StateOf(rec)) {
+			return Result{}, wrongState(reg, rec, st)
+		}
+		if err := fresh(reg, rec, version); err != nil {
+			return Result{}, err
+		}
+		if t.In, err = tx.Mine().Resolve(ctx, reg, t.In); err != nil {
+			return Result{}, err
+		}
+		if err := tx.take(reg, rec, st, t); err != nil {
+			return Result{}, err
+		}
+		return result(rec), nil
+	})
+}
+
+// whom says who could take a step that the actor may not.
+func (s *Store) whom(st *record.Step) string {
+	if len(st.Roles) == 0 {
+		return "本单位管理员"
+	}
+	names := ""
+	for i, r := range st.Roles {
+		if i > 0 {
+			names += "或"
+		}
+		names += s.RoleLabel(r)
+	}
+	return names
+}
+
+// TakeByResident takes a step on the record a receipt stands for.
+func (s *Store) TakeByResident(ctx context.Context, a *record.Actor, reg *record.Register, id int64, step string, t Taking, key string) (Result, error) {
+	return s.Write(ctx, a, Key{key, []any{"resident", reg.Name, id, step, t}}, func(tx *Tx) (Result, error) {
+		rec, err := tx.All().Get(ctx, reg, id)
+		if err != nil {
+			return Result{}, err
+		}
+		st := reg.Step(step)
+		if st == nil || !st.ByResident {
+			return Result{}, fault.New(fault.NotFound, "没有“%s”这一步", step)
+		}
+		if !st.Possible(reg.StateOf(rec)) {
+			return Result{}, wrongState(reg, rec, st)
+		}
+		if err := tx.take(reg, rec, st, t); err != nil {
+			return Result{}, err
+		}
+		return result(rec), nil
+	})
+}
+
+func wrongState(reg *record.Register, rec record.Record, st *record.Step) error {
+	return fault.Coded(fault.Conflict, fault.CodeState, "%s现在是“%s”，不能%s", reg.Label, reg.StateLabel(reg.StateOf(rec)), st.Label)
+}
+
+// take moves rec and writes everything that goes with it.
+func (tx *Tx) take(reg *record.Register, rec record.Record, st *record.Step, t Taking) error {
+	on := t.On
+	if on == "" {
+		on = tx.On()
+	}
+	if err := tx.checkDay(rec, st, on); err != nil {
+		return err
+	}
+	if st.NeedsNote && t.Note == "" {
+		return fault.Fields(fault.Problem{Field: "note", Label: "原因", Text: fmt.Sprintf("%s要写明原因", st.Label)})
+	}
+	outerOn, outerNote := tx.on, tx.note
+	tx.on, tx.note = on, t.Note
+	defer func() { tx.on, tx.note = outerOn, outerNote }()
+
+	before := reg.Copy(rec)
+	if err := st.Fill(rec, t.In); err != nil {
+		return err
+	}
+	reg.SetState(rec, st.To)
+	if err := tx.check(reg, rec, before); err != nil {
+		return err
+	}
+	diff := tx.diff(reg, before, rec)
+	if err := tx.put(reg, before, rec); err != nil {
+		return err
+	}
+	if err := tx.pass(reg, rec, st.Name, reg.StateOf(before), on, t.Note); err != nil {
+		return err
+	}
+	if err := tx.closeTasks(rec); err != nil {
+		return err
+	}
+	if err := tx.openTasks(reg, rec); err != nil {
+		return err
+	}
+	if err := tx.audit(st.Name, reg, rec, t.Note, diff); err != nil {
+		return err
+	}
+	return st.Do(rec, tx)
+}
+
+// checkDay refuses days that do not exist, lie ahead, or lie before the state
+// that the step starts from.
+func (tx *Tx) checkDay(rec record.Record, st *record.Step, on clock.Date) error {
+	problem := func(format string, args ...any) error {
+		return fault.Fields(fault.Problem{Field: "on", Label: "生效日期", Text: fmt.Sprintf(format, args...)})
+	}
+	if !on.Valid() {
+		return problem("“%s”不是日期，应如 2026-07-27", on)
+	}
+	if on > tx.Today() {
+		return problem("不能晚于今天（%s）", tx.Today().Chinese())
+	}
+	var last string
+	err := tx.db.QueryRow(tx.ctx, "SELECT coalesce(max(on_day), '') FROM passage WHERE record = ?", record.BaseOf(rec).ID).Scan(&last)
+	if err == nil && clock.Date(last) > on {
+		return problem("%s不能早于上一步的 %s", st.Label, clock.Date(last).Chinese())
+	}
+	return err
+}
+
+// TakeStep takes a step from code, under the authority of the step it runs in.
+func TakeStep[T any](tx record.Tx, t record.Type[T], rec *T, step, note string) error {
+	s, r := In(tx), any(rec).(record.Record)
+	st := t.Step(step)
+	if st == nil {
+		return fault.New(fault.Internal, "%s没有“%s”这一步", t.Label, step)
+	}
+	if !st.Possible(t.StateOf(r)) {
+		return wrongState(t.Register, r, st)
+	}
+	if note == "" {
+		note = s.note
+	}
+	return s.take(t.Register, r, st, Taking{On: s.On(), Note: note})
+}
+
+// pass writes a passage.
+func (tx *Tx) pass(reg *record.Register, rec record.Record, step, from string, on clock.Date, note string) error {
+	b := record.BaseOf(rec)
+	seq, err := tx.seq()
+	if err != nil {
+		return err
+	}
+	_, err = tx.db.Exec(tx.ctx, `INSERT INTO passage (id, register, record, area, step, from_state, to_state, on_day, seq, at, account, name, unit, note)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		tx.store.ids.next(), reg.Name, b.ID, b.Area, step, from, reg.StateOf(rec), string(on), seq, tx.at.UnixMilli(),
+		tx.actor.Account, tx.actor.Name, tx.actor.Unit, note)
+	return err
+}
+
+// Passage (办理经过) is one move of a state.
+type Passage struct {
+	Step, Label string // Label is the step's, or 登记
+	From, To    string // states
+	On          clock.Date
+	At          record.Moment
+	Name, Unit  string // of who acted
+	Note        string
+}
+
+// Passages gives how a record came to its state, oldest first. Whoever may
+// read the record may read them.
+func (r *Reader) Passages(ctx context.Context, reg *record.Register, id int64) ([]Passage, error) {
+	rows, err := r.q.Query(ctx, "SELECT step, from_state, to_state, on_day, at, name, unit, note FROM passage WHERE record = ? AND register = ? ORDER BY on_day, id", id, reg.Name)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Passage
+	for rows.Next() {
+		var p Passage
+		if err := rows.Scan(&p.Step, &p.From, &p.To, (*string)(&p.On), (*int64)(&p.At), &p.Name, &p.Unit, &p.Note); err != nil {
+			return nil, err
+		}
+		p.Label = map[string]string{"create": "登记", "import": "导入"}[p.Step]
+		if st := reg.Step(p.Step); st != nil {
+			p.Label = st.Label
+		}
+		list = append(list, p)
+	}
+	return list, rows.Err()
+}
+
+// Available gives the steps the actor may take on rec now, in the order of
+// their description.
+func (s *Store) Available(a *record.Actor, reg *record.Register, rec record.Record) []*record.Step {
+	var out []*record.Step
+	if b := record.BaseOf(rec); b.Voided != "" || b.Merged != 0 {
+		return nil
+	}
+	owned := reg.OwnedBy(a, rec, s.book)
+	for _, st := range reg.Steps {
+		if st.Possible(reg.StateOf(rec)) && st.MayStep(a, owned) {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+// task writing
+
+// openTasks opens the tasks that rec's state gives people.
+func (tx *Tx) openTasks(reg *record.Register, rec record.Record) error {
+	b := record.BaseOf(rec)
+	for _, t := range reg.Tasks {
+		if t.State != reg.StateOf(rec) {
+			continue
+		}
+		ownerRegister, owner := "", int64(0)
+		if t.ToOwner && reg.Owner != nil {
+			ownerRegister, owner = tx.store.book.Target(reg.Owner).Name, reg.Owner.Kind.JSON(reg.Owner.Value(rec)).(int64)
+		}
+		for _, role := range t.Roles {
+			if err := tx.task(reg, rec, t.Kind, t.Label, role, ownerRegister, owner, b.Area, t.Due(rec, tx)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) task(reg *record.Register, rec record.Record, kind, label string, role record.Role, ownerRegister string, owner int64, place string, due clock.Date) error {
+	title := reg.TitleOf(rec)
+	if reg.Title != nil && reg.Title.IsPersonal {
+		title = reg.Title.Masked(rec)
+	}
+	_, err := tx.db.Exec(tx.ctx, `INSERT INTO task (id, register, record, kind, label, title, role, account, owner_register, owner, area, due, opened, closed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, 0)`,
+		tx.store.ids.next(), reg.Name, record.BaseOf(rec).ID, kind, label, title, string(role), ownerRegister, owner, place, string(due), tx.at.UnixMilli())
+	return err
+}
+
+// OpenTask gives whoever holds role in a division a task about a record, in
+// addition to what its state gives.
+func OpenTask[T any](tx record.Tx, t record.Type[T], rec *T, kind, label string, role record.Role, due clock.Date) error {
+	r := any(rec).(record.Record)
+	return In(tx).task(t.Register, r, kind, label, role, "", 0, record.BaseOf(r).Area, due)
+}
+
+// CloseTasks closes a record's open tasks of a kind, "" for all of them.
+func CloseTasks[T any](tx record.Tx, _ record.Type[T], rec *T, kind string) error {
+	s := In(tx)
+	_, err := s.db.Exec(s.ctx, "UPDATE task SET closed = ? WHERE record = ? AND closed = 0 AND (kind = ? OR ? = '')",
+		s.at.UnixMilli(), record.BaseOf(any(rec).(record.Record)).ID, kind, kind)
+	return err
+}
+
+func (tx *Tx) closeTasks(rec record.Record) error {
+	_, err := tx.db.Exec(tx.ctx, "UPDATE task SET closed = ? WHERE record = ? AND closed = 0", tx.at.UnixMilli(), record.BaseOf(rec).ID)
+	return err
+}
+
+// Task (待办) is something somebody has to do about a record.
+type Task struct {
+	ID       int64
+	Register *record.Register
+	Record   int64
+	Kind     string
+	Label    string
+	Title    string
+	Area     string
+	Due      clock.Date
+	Opened   record.Moment
+}
+
+// Inbox gives the actor's open tasks, due first. More than limit are counted,
+// not given.
+func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, error) {
+	var mine cond
+	lo, hi := area.Bounds(a.Area)
+	for _, role := range a.Roles {
+		mine.add("(role = ? AND owner = 0 AND area >= ? AND area < ?)", string(role), lo, hi)
+		for register, id := range a.Owns {
+			mine.add("(role = ? AND owner_register = ? AND owner = ?)", string(role), register, id)
+		}
+	}
+	if len(mine.parts) == 0 {
+		return nil, nil
+	}
+	query := "SELECT id, register, record, kind, label, title, area, due, opened FROM task WHERE closed = 0 AND (" + join(mine.parts, " OR ") +
+		fmt.Sprintf(") ORDER BY CASE WHEN due = '' THEN '9999' ELSE due END, id LIMIT %d", limit)
+	rows, err := s.db.Query(ctx, query, mine.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Task
+	seen := map[int64]bool{}
+	for rows.Next() {
+		var t Task
+		var register string
+		if err := rows.Scan(&t.ID, &register, &t.Record, &t.Kind, &t.Label, &t.Title, &t.Area, (*string)(&t.Due), (*int64)(&t.Opened)); err != nil {
+			return nil, err
+		}
+		if t.Register = s.book.Register(register); t.Register != nil && !seen[t.Record] {
+			seen[t.Record] = true // one line a record, whatever number of roles it waits for
+			list = append(list, t)
+		}
+	}
+	return list, rows.Err()
+}

@@ -1,0 +1,195 @@
+// Package store keeps described records in SQL. It is the only way to read or
+// change one: every read carries an actor and gets exactly what that actor may
+// see; every change is one transaction with its history, passage, tasks and
+// audit entry.
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"sanshe/internal/clock"
+	"sanshe/internal/db"
+	"sanshe/internal/record"
+)
+
+// Options say what a store works with.
+type Options struct {
+	Clock clock.Clock
+	Keys  *Keyring // seals personal numbers
+	// Divisions is the register of divisions, whose area is the division's own
+	// code and whose title is its name.
+	Divisions *record.Register
+	// Roles names the roles, in the order pages list them.
+	Roles []RoleName
+	// Handlers hear what steps emit, in order, in the same transaction; one
+	// that refuses refuses the step.
+	Handlers []Handler
+	// Settings and Codes are what a new county begins with.
+	Settings []Setting
+	Codes    []CodeValue
+}
+
+// RoleName is what a role is called.
+type RoleName struct {
+	Role  record.Role
+	Label string
+}
+
+// RoleLabel gives what a role is called.
+func (s *Store) RoleLabel(r record.Role) string {
+	for _, n := range s.opts.Roles {
+		if n.Role == r {
+			return n.Label
+		}
+	}
+	return string(r)
+}
+
+// Handler hears an event.
+type Handler func(tx *Tx, event any) error
+
+// Store keeps the records of a book.
+type Store struct {
+	db    *db.DB
+	book  *record.Book
+	clock clock.Clock
+	keys  *Keyring
+	opts  Options
+	ids   *idMaker
+	plans map[*record.Register]*plan
+
+	settled  sync.Mutex // guards settings
+	settings *settings
+}
+
+// New opens the store on a migrated database.
+func New(ctx context.Context, d *db.DB, book *record.Book, o Options) (*Store, error) {
+	if o.Clock == nil {
+		o.Clock = clock.System()
+	}
+	s := &Store{db: d, book: book, clock: o.Clock, keys: o.Keys, opts: o, plans: map[*record.Register]*plan{}}
+	for _, r := range book.Registers {
+		s.plans[r] = newPlan(r)
+	}
+	ids, err := newIDMaker(ctx, d, o.Clock)
+	if err != nil {
+		return nil, err
+	}
+	s.ids = ids
+	return s, s.seed(ctx)
+}
+
+// Book gives the list of registers.
+func (s *Store) Book() *record.Book { return s.book }
+
+// DB gives the database, for keepers beside this one.
+func (s *Store) DB() *db.DB { return s.db }
+
+// Clock gives the clock all times come from.
+func (s *Store) Clock() clock.Clock { return s.clock }
+
+// Keys gives the keyring.
+func (s *Store) Keys() *Keyring { return s.keys }
+
+// NewID makes an id.
+func (s *Store) NewID() int64 { return s.ids.next() }
+
+// Today gives the day in Shanghai.
+func (s *Store) Today() clock.Date { return clock.Today(s.clock) }
+
+func (s *Store) now() time.Time { return s.clock.Now() }
+
+const baseColumns = "id, area, version, since, created, changed, voided, merged"
+
+// plan is the SQL of one register, written once.
+type plan struct {
+	reg     *record.Register
+	columns string // in order: base, fields, blind indexes
+	load    string // base and fields: what is scanned
+	insert  string
+	update  string
+	archive string
+}
+
+func newPlan(r *record.Register) *plan {
+	p := &plan{reg: r}
+	names := strings.Split(baseColumns, ", ")
+	for _, f := range r.Fields {
+		names = append(names, f.Name)
+	}
+	p.load = strings.Join(names, ", ")
+	for _, f := range r.Fields {
+		names = append(names, blindColumns(f)...)
+	}
+	p.columns = strings.Join(names, ", ")
+	p.insert = fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", r.Name, p.columns, strings.Repeat(", ?", len(names)-1))
+	var set []string
+	for _, n := range names[1:] {
+		set = append(set, n+" = ?")
+	}
+	p.update = fmt.Sprintf("UPDATE %s SET %s WHERE id = ? AND version = ?", r.Name, strings.Join(set, ", "))
+	p.archive = fmt.Sprintf("INSERT INTO %s_history (%s, until) SELECT %s, ? FROM %s WHERE id = ?", r.Name, p.columns, p.columns, r.Name)
+	return p
+}
+
+// blindColumns names the columns by which a sealed field is found.
+func blindColumns(f *record.Field) []string {
+	switch {
+	case !f.IsSealed:
+		return nil
+	case f.Kind.Name() == "phone":
+		return []string{f.Name + "_eq", f.Name + "_last4"}
+	}
+	return []string{f.Name + "_eq"}
+}
+
+// args gives the values of rec in the order of the plan's columns.
+func (s *Store) args(p *plan, rec record.Record) ([]any, error) {
+	b := record.BaseOf(rec)
+	out := []any{b.ID, b.Area, b.Version, b.Since, int64(b.Created), int64(b.Changed), b.Voided, b.Merged}
+	for _, f := range p.reg.Fields {
+		v := f.Kind.Arg(f.Value(rec))
+		if f.IsSealed {
+			sealed, err := s.keys.Seal(p.reg.Name, f.Name, b.ID, v.(string))
+			if err != nil {
+				return nil, err
+			}
+			v = sealed
+		}
+		out = append(out, v)
+	}
+	for _, f := range p.reg.Fields {
+		if f.IsSealed {
+			out = append(out, s.blind(p.reg, f, f.Text(rec))...)
+		}
+	}
+	return out, nil
+}
+
+// scanner is a row being read.
+type scanner interface{ Scan(dest ...any) error }
+
+// scan reads a row of the plan's load columns into rec.
+func (s *Store) scan(p *plan, row scanner, rec record.Record, more ...any) error {
+	b := record.BaseOf(rec)
+	dest := make([]any, 0, 8+len(p.reg.Fields)+len(more))
+	dest = append(dest, &b.ID, &b.Area, &b.Version, &b.Since, (*int64)(&b.Created), (*int64)(&b.Changed), &b.Voided, &b.Merged)
+	for _, f := range p.reg.Fields {
+		dest = append(dest, f.Kind.Dest(f.Ptr(rec)))
+	}
+	if err := row.Scan(append(dest, more...)...); err != nil {
+		return err
+	}
+	for _, f := range p.reg.Fields {
+		if f.IsSealed {
+			if err := s.unseal(p.reg, f, rec); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"io"
+	"strconv"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+)
+
+// Column is a column of a Table.
+type Column struct {
+	Label  string
+	Unit   string // stands in the head: 服务（次）
+	Number bool   // aligned right, tabular digits
+	Sort   string // address that sorts by this column; empty: not sortable
+	Sorted string // "asc" or "desc" when the rows are in this column's order
+	Bar    bool   // cells are Bars; the head is for screen readers only
+	Lead   bool   // the large number of a tile on the wall screen
+	Hidden bool   // the head is for screen readers only
+}
+
+// Row is a row of a Table. The first cell is linked to Href.
+type Row struct {
+	Key     string // value of the select box
+	Name    string // what the row is, for screen readers; needed with Key or Actions
+	Href    string
+	Cells   []g.Node
+	Actions []Action // the two most frequent; more go to More
+	More    []Action
+	Best    bool // quietly tinted: the suggestion
+	Current bool
+}
+
+// Table is a list of records. Below 560 px each row becomes a card, unless
+// Plain. Rows stand in the caller's order; the table never orders or ranks.
+type Table struct {
+	ID      string // defaults to none
+	Caption string // for screen readers: what the table lists
+	Columns []Column
+	Rows    []Row
+	Foot    []g.Node // one cell per column; the first is the row's heading
+	Select  string   // name of the select boxes; empty: none
+	Form    string   // id of the form the boxes belong to, see BatchBar
+	Empty   g.Node   // shown instead of a table without rows; usually EmptyState
+	Plain   bool     // stays a table on phones: few narrow columns
+	Tight   bool     // low rows, for figures
+	Swap    string   // selector of the part that sorting exchanges
+}
+
+// Render writes the table, or Empty.
+func (t Table) Render(w io.Writer) error {
+	if len(t.Rows) == 0 && t.Empty != nil {
+		return t.Empty.Render(w)
+	}
+	acts := false
+	for _, r := range t.Rows {
+		acts = acts || len(r.Actions)+len(r.More) > 0
+	}
+	return h.Div(class("tw", when(!t.Plain, "cards")), attr("id", t.ID), h.Data("list", ""),
+		h.Table(class(when(t.Tight, "tight")),
+			text(h.Caption, t.Caption, h.Class("vh")),
+			h.THead(attr("data-swap", t.Swap), h.Tr(
+				g.If(t.Select != "", h.Th(h.Class("sel"), h.Scope("col"), h.Label(h.Class("box"), VisuallyHidden("全选本页"), h.Input(h.Type("checkbox"), h.Data("all", ""))))),
+				g.Map(t.Columns, t.head),
+				g.If(acts, h.Th(h.Scope("col"), VisuallyHidden("操作"))))),
+			h.TBody(g.Map(t.Rows, func(r Row) g.Node { return t.row(r, acts) })),
+			g.Iff(len(t.Foot) > 0, func() g.Node { return h.TFoot(h.Tr(t.cells(Row{Cells: t.Foot}), g.If(acts, h.Td()))) }),
+		)).Render(w)
+}
+
+func (t Table) head(c Column) g.Node {
+	label := g.Node(g.Text(c.Label + when(c.Unit != "", "（"+c.Unit+"）")))
+	if c.Bar || c.Hidden {
+		label = h.Span(h.Class("vh"), label)
+	}
+	if c.Sort != "" {
+		label = h.A(Href(c.Sort), label, g.If(c.Sorted != "", Icon(when(c.Sorted == "asc", "up")+when(c.Sorted != "asc", "down"))))
+	}
+	order := map[string]string{"asc": "ascending", "desc": "descending"}[c.Sorted]
+	return h.Th(h.Scope("col"), class(when(c.Number, "num"), when(c.Bar, "barc")), attr("aria-sort", order), label)
+}
+
+func (t Table) row(r Row, acts bool) g.Node {
+	return h.Tr(class(when(r.Best, "best")), h.Data("row", ""), current(r.Current, "true"),
+		g.If(t.Select != "", h.Td(h.Class("sel"), h.Label(h.Class("box"), VisuallyHidden("选中"+r.Name),
+			h.Input(h.Type("checkbox"), h.Name(t.Select), h.Value(r.Key), attr("form", t.Form), h.Data("pick", ""))))),
+		t.cells(r),
+		g.Iff(acts, func() g.Node {
+			return h.Td(h.Class("acts"), g.Map(r.Actions, func(a Action) g.Node {
+				a.Small, a.Note = true, or(a.Note, r.Name)
+				return a
+			}), More{Note: r.Name, Actions: r.More})
+		}),
+	)
+}
+
+// cells writes the cells of a row; the first is the heading of the row.
+func (t Table) cells(r Row) g.Node {
+	var out g.Group
+	for i, c := range r.Cells {
+		col := Column{}
+		if i < len(t.Columns) {
+			col = t.Columns[i]
+		}
+		if i == 0 {
+			if r.Href != "" {
+				c = h.A(Href(r.Href), h.Data("open", ""), c)
+			}
+			out = append(out, h.Th(h.Scope("row"), c))
+			continue
+		}
+		out = append(out, h.Td(class(when(col.Number, "num"), when(col.Bar, "barc"), when(col.Lead, "lead1")), attr("data-label", when(!col.Bar, col.Label)), c))
+	}
+	return out
+}
+
+// Cell is a cell with a second, quieter line.
+func Cell(main, note string) g.Node {
+	return g.Group{g.Text(main), text(h.Small, note)}
+}
+
+// Num is a cell with a number, thousands separated.
+func Num(n int64) g.Node { return g.Text(Comma(n)) }
+
+// Comma is a number with thousands separated: 8,184.
+func Comma(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	start := 0
+	if n < 0 {
+		start = 1
+	}
+	for i := len(s) - 3; i > start; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Pager leads to the next and previous part of a list found by key, not by
+// page number.
+type Pager struct {
+	Prev, Next string // addresses; empty: there is none
+	Total      string // "共 1,234 条", "1万+ 条"
+	Actions    []Action
+	Swap       string
+}
+
+// Render writes the foot of a list.
+func (p Pager) Render(w io.Writer) error {
+	step := func(href, label, rel string) g.Node {
+		if href == "" {
+			return h.Span(h.Class("btn sm off"), g.Text(label))
+		}
+		return h.A(h.Class("btn sm"), Href(href), h.Rel(rel), g.Text(label))
+	}
+	return h.Div(h.Class("pager"),
+		h.Span(h.Class("mute"), g.Text(p.Total)),
+		g.Iff(len(p.Actions) > 0, func() g.Node { return h.Div(h.Class("ac"), actions(p.Actions)) }),
+		g.If(p.Prev != "" || p.Next != "", h.Nav(h.Aria("label", "翻页"), attr("data-swap", p.Swap), step(p.Prev, "上一页", "prev"), step(p.Next, "下一页", "next"))),
+	).Render(w)
+}
+
+// BatchBar acts on the selected rows of a table: its form owns the select
+// boxes (Table.Form is its ID). With script it shows itself on selection only.
+type BatchBar struct {
+	ID      string // defaults to "batch"
+	Action  string // default address of the buttons; each may have its own To
+	Hidden  []Pair
+	Actions []Action
+}
+
+// Render writes the bar.
+func (b BatchBar) Render(w io.Writer) error {
+	return h.Form(h.ID(or(b.ID, "batch")), h.Class("batch"), h.Method("post"), h.Action(safe(b.Action)), h.Data("batch", ""), hidden(b.Hidden),
+		h.Span(h.Role("status"), h.Data("picked", ""), g.Text("对选中的行")), actions(b.Actions),
+		h.Button(h.Type("button"), h.Class("btn txt"), h.Data("unpick", ""), g.Attr("hidden"), g.Text("取消选择"), h.Span(h.Class("kbd"), h.Aria("hidden", "true"), g.Text("Esc"))),
+	).Render(w)
+}
+
+// FilterBar narrows a list by a GET form, so that the address holds all of it.
+type FilterBar struct {
+	Action  string
+	Tabs    []Link  // saved views with counts
+	Fields  []Field // the first four are shown, the others under 更多条件
+	Hidden  []Pair
+	Clear   string // address without any condition; empty: nothing is narrowed
+	Swap    string // selector of the part a change exchanges, such as "#list"
+	Opened  bool   // a field under 更多条件 is in use
+	Actions []Action
+}
+
+// Render writes tabs and form.
+func (f FilterBar) Render(w io.Writer) error {
+	n := min(4, len(f.Fields))
+	narrow := func(fs []Field) g.Node {
+		return g.Map(fs, func(x Field) g.Node {
+			x.Required, x.filter = true, true
+			return x
+		})
+	}
+	return h.Div(h.Class("filter"),
+		Tabs{Links: f.Tabs, Swap: f.Swap},
+		g.Iff(len(f.Fields) > 0, func() g.Node {
+			return h.Form(h.Action(safe(f.Action)), h.Role("search"), h.Aria("label", "筛选"), attr("data-swap", f.Swap), h.Data("keep", ""), hidden(f.Hidden),
+				narrow(f.Fields[:n]),
+				g.Iff(len(f.Fields) > n, func() g.Node {
+					return h.Details(g.If(f.Opened, g.Attr("open")), h.Summary(h.Class("btn txt"), g.Text("更多条件"), Icon("down")), h.Div(h.Class("rest"), narrow(f.Fields[n:])))
+				}),
+				h.Div(h.Class("ac"), h.Button(h.Class("btn"), h.Type("submit"), g.Text("筛选")),
+					g.If(f.Clear != "", h.A(h.Class("btn txt"), Href(f.Clear), g.Text("清除条件"))), actions(f.Actions)))
+		})).Render(w)
+}
+
+// Bar is a horizontal bar for a table cell, share between 0 and 1.
+func Bar(share float64) g.Node {
+	share = max(0, min(1, share))
+	return g.El("svg", h.Class("minibar"), g.Attr("viewBox", "0 0 100 9"), g.Attr("preserveAspectRatio", "none"), h.Aria("hidden", "true"),
+		g.El("rect", h.Width(strconv.FormatFloat(share*100, 'f', 1, 64)), h.Height("9")))
+}
