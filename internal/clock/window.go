@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"sanshe/internal/fault"
 )
 
 // Window is when in a week something suits (时段): weekdays and hours, written
@@ -46,7 +48,7 @@ func splitList(s string) []string {
 }
 
 func parseSlot(s string) (Slot, error) {
-	slot, rest, bad := Slot{From: 8 * 60, To: 18 * 60}, s, fmt.Errorf("“%s”不是时段，应如 周末上午 或 周一至周五 09:00-12:00", s)
+	slot, rest, bad := Slot{From: 8 * 60, To: 18 * 60}, s, fault.New(fault.Invalid, "“%s”不是时段，应如 周末上午 或 周一至周五 09:00-12:00", s)
 	mark := func(days string) {
 		for _, r := range days {
 			if i := strings.IndexRune(weekdayRunes, r); i >= 0 {

@@ -41,7 +41,7 @@ func (d *DB) copyTo(ctx context.Context, path string) error {
 	if err := create(path); err != nil {
 		return err
 	}
-	pool, err := openFile(fileDSN(d.path, "deferred"), 1)
+	pool, err := openFile(fileDSN(d.path, nil), 1)
 	if err != nil {
 		return err
 	}

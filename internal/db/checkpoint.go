@@ -26,7 +26,7 @@ type checkpointer struct {
 func (c *checkpointer) open(ctx context.Context, path string, turn *sync.Mutex) (err error) {
 	c.turn, c.due, c.stopped = turn, make(chan struct{}, 1), make(chan struct{})
 	// Closing does not wait long for another process that reads.
-	if c.pool, err = openFile(fileDSN(path, "deferred", "busy_timeout(1000)"), 1); err != nil {
+	if c.pool, err = openFile(fileDSN(path, map[string]string{"_busy_timeout": "1000"}), 1); err != nil {
 		return err
 	}
 	if err = c.pool.PingContext(ctx); err != nil {

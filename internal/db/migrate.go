@@ -36,7 +36,7 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS) (applied []string, err er
 	if d.engine == SQLite {
 		// Rebuilding a table others refer to needs references unenforced, which
 		// cannot be said inside a transaction; they are checked before its end.
-		if pool, err = openFile(fileDSN(d.path, "immediate", "foreign_keys(0)"), 1); err != nil {
+		if pool, err = openFile(fileDSN(d.path, map[string]string{"_txlock": "immediate", "_foreign_keys": "0"}), 1); err != nil {
 			return nil, err
 		}
 		defer pool.Close()
@@ -218,5 +218,9 @@ func scriptFor(e Engine, name, text string) (string, error) {
 	if block != "" {
 		return "", fault.New(fault.Invalid, "迁移 %s 的“-- %s:”一段没有“-- end”", name, block)
 	}
-	return strings.Join(kept, "\n"), nil
+	script := strings.Join(kept, "\n")
+	if e == SQLite { // only under this name is the key SQLite's own row number, and rows lie in its order
+		script = strings.ReplaceAll(script, "BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+	}
+	return script, nil
 }

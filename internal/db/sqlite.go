@@ -14,21 +14,20 @@ import (
 	"sanshe/internal/fault"
 )
 
-// fileDSN gives the driver's name for a file, with the pragmas that every
-// connection must set for itself; later ones overrule.
-func fileDSN(path, txlock string, pragmas ...string) string {
+// fileDSN gives the driver's name for a file, with what every connection must
+// set for itself; settings overrule. The driver sorts pragmas, so that what may
+// be overruled needs a key of its own.
+func fileDSN(path string, settings map[string]string) string {
 	q := url.Values{
-		"_txlock":    {txlock},
-		"_defensive": {"1"}, // no statement may damage the file
-		"_dqs":       {"0"}, // "x" is a name and never text, as on PostgreSQL
-		"_pragma": append([]string{
-			"busy_timeout(10000)",
-			"foreign_keys(1)",
-			"synchronous(FULL)",
-			"trusted_schema(0)",
-			"cell_size_check(1)",
-			"cache_size(-65536)",
-		}, pragmas...),
+		"_busy_timeout": {"10000"},
+		"_foreign_keys": {"1"},
+		"_synchronous":  {"FULL"},
+		"_defensive":    {"1"}, // no statement may damage the file
+		"_dqs":          {"0"}, // "x" is a name and never text, as on PostgreSQL
+		"_pragma":       {"trusted_schema(0)", "cell_size_check(1)", "cache_size(-65536)"},
+	}
+	for key, value := range settings { // of one key the driver takes the first; of pragmas, all
+		q[key] = append([]string{value}, q[key]...)
 	}
 	p := filepath.ToSlash(path)
 	if !strings.HasPrefix(p, "/") {
@@ -61,11 +60,11 @@ func openFiles(ctx context.Context, path string, conns int) (*DB, error) {
 	if conns == 0 {
 		conns = 8
 	}
-	read, err := openFile(fileDSN(path, "deferred", "query_only(1)"), conns)
+	read, err := openFile(fileDSN(path, map[string]string{"_query_only": "1"}), conns)
 	if err != nil {
 		return nil, err
 	}
-	write, err := openFile(fileDSN(path, "immediate", "journal_mode(WAL)", "wal_autocheckpoint(0)"), 1)
+	write, err := openFile(fileDSN(path, map[string]string{"_txlock": "immediate", "_journal_mode": "WAL", "_pragma": "wal_autocheckpoint(0)"}), 1)
 	if err != nil {
 		return nil, err
 	}

@@ -130,3 +130,6 @@ func (f *Field) set(rec Record, s string) []fault.Problem {
 	}
 	return []fault.Problem{f.problem("%v", err)}
 }
+
+// ID writes a reference the way inputs do.
+func (Input) ID(id int64) string { return Ref{}.Format(id) }

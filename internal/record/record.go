@@ -53,6 +53,10 @@ type CheckerIn interface {
 // what the system already knows, so that nobody is asked.
 type Starter interface{ Start(Actor, clock.Date) }
 
+// Preparer is implemented by records that must put others in order before they
+// can be made: the row before is closed when the next one opens.
+type Preparer interface{ Prepare(Tx) error }
+
 // Opener is implemented by records whose creation has effects on others, in
 // the same transaction.
 type Opener interface{ Opened(Tx) error }

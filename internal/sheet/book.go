@@ -2,8 +2,6 @@ package sheet
 
 import (
 	"archive/zip"
-	"bufio"
-	"encoding/xml"
 	"errors"
 	"io"
 	"path"
@@ -23,6 +21,7 @@ type book struct {
 	formats  []cellKind // what each cell style makes of a number
 	rows     *pieces
 	row      int // last row read
+	seen     int // cells so far, empty ones too
 }
 
 // openBook reads everything but the rows.
@@ -82,8 +81,7 @@ func (b *book) open(name string) (*pieces, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	in := &meter{ByteReader: bufio.NewReader(r)}
-	return &pieces{xml.NewDecoder(in), in}, nil
+	return newPieces(r), nil
 }
 
 // read opens a part and gives it to a function, which reads up to io.EOF.
@@ -122,16 +120,15 @@ func (b *book) links(of string) (list linkList, err error) {
 	}
 	return list, b.read(name, func(p *pieces) error {
 		for {
-			t, err := p.next()
-			if err != nil {
+			if err := p.next(); err != nil {
 				return err
 			}
-			if e, ok := t.(xml.StartElement); ok && e.Name.Local == "Relationship" {
-				target := attr(e, "Target")
+			if p.kind == isStart && string(p.name) == "Relationship" {
+				target := p.attr("Target")
 				if !strings.HasPrefix(target, "/") {
 					target = path.Join(dir, target)
 				}
-				list = append(list, link{attr(e, "Id"), attr(e, "Type"), target})
+				list = append(list, link{p.attr("Id"), p.attr("Type"), target})
 			}
 		}
 	})
@@ -141,18 +138,19 @@ func (b *book) links(of string) (list linkList, err error) {
 func (b *book) workbook(name string) (id string, err error) {
 	err = b.read(name, func(p *pieces) error {
 		for {
-			t, err := p.next()
-			if err != nil {
+			if err := p.next(); err != nil {
 				return err
 			}
-			e, _ := t.(xml.StartElement)
-			switch e.Name.Local {
+			if p.kind != isStart {
+				continue
+			}
+			switch string(p.name) {
 			case "workbookPr":
-				v := attr(e, "date1904")
+				v := p.attr("date1904")
 				b.date1904 = v == "1" || v == "true"
 			case "sheet":
-				if state := attr(e, "state"); id == "" && (state == "" || state == "visible") {
-					id, b.sheet = attr(e, "id"), attr(e, "name")
+				if state := p.attr("state"); id == "" && (state == "" || state == "visible") {
+					id, b.sheet = p.attr("id"), p.attr("name")
 				}
 			}
 		}
@@ -166,17 +164,12 @@ func (b *book) workbook(name string) (id string, err error) {
 func (b *book) readMeta(p *pieces) error {
 	name := ""
 	for {
-		t, err := p.next()
-		if err != nil {
+		if err := p.next(); err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if t.Name.Local == "property" {
-				name = attr(t, "name")
-			}
-		case xml.CharData:
-			switch v := unescape(string(t)); name {
+		switch {
+		case p.kind == isChars:
+			switch v := unescape(string(p.text)); name {
 			case propRegister:
 				b.meta.Register += v
 			case propVersion:
@@ -184,9 +177,10 @@ func (b *book) readMeta(p *pieces) error {
 			case propTemplate:
 				b.meta.Template = v == "true"
 			}
-		case xml.EndElement:
-			if t.Name.Local == "property" {
-				name = ""
+		case string(p.name) == "property":
+			name = ""
+			if p.kind == isStart {
+				name = p.attr("name")
 			}
 		}
 	}
@@ -196,11 +190,10 @@ func (b *book) readMeta(p *pieces) error {
 func (b *book) readTexts(p *pieces) error {
 	left := b.limits.Unpacked / 8
 	for {
-		t, err := p.next()
-		if err != nil {
+		if err := p.next(); err != nil {
 			return err
 		}
-		if e, ok := t.(xml.StartElement); !ok || e.Name.Local != "si" {
+		if p.kind != isStart || string(p.name) != "si" {
 			continue
 		}
 		s, err := richText(p, "si", b.limits.CellRunes)
@@ -220,34 +213,20 @@ func richText(p *pieces, element string, runes int) (string, error) {
 	var s []byte
 	inText, phonetic := false, false
 	for {
-		t, err := p.next()
-		if err != nil {
+		if err := p.next(); err != nil {
 			return "", noEOF(err)
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			inText = t.Name.Local == "t"
-			phonetic = phonetic || t.Name.Local == "rPh"
-		case xml.CharData:
+		switch {
+		case p.kind == isChars:
 			if inText && !phonetic && len(s) <= 4*runes {
-				s = append(s, t...)
+				s = append(s, p.text...)
 			}
-		case xml.EndElement:
-			inText = false
-			switch t.Name.Local {
-			case "rPh":
-				phonetic = false
-			case element:
-				return unescape(string(s)), nil
-			}
+		case string(p.name) == "t":
+			inText = p.kind == isStart
+		case string(p.name) == "rPh":
+			phonetic = p.kind == isStart
+		case p.kind == isEnd && string(p.name) == element:
+			return unescape(string(s)), nil
 		}
 	}
-}
-
-// noEOF makes an end within something an error.
-func noEOF(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }

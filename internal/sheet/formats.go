@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"strconv"
 	"strings"
 )
@@ -11,24 +10,19 @@ func (b *book) readFormats(p *pieces) error {
 	codes := map[string]string{}
 	inCells := false
 	for {
-		t, err := p.next()
-		if err != nil {
+		if err := p.next(); err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "numFmt":
-				codes[attr(t, "numFmtId")] = attr(t, "formatCode")
-			case "cellXfs":
-				inCells = true
-			case "xf":
-				if id := attr(t, "numFmtId"); inCells {
-					b.formats = append(b.formats, formatOf(id, codes[id]))
-				}
-			}
-		case xml.EndElement:
-			inCells = inCells && t.Name.Local != "cellXfs"
+		switch name := string(p.name); {
+		case p.kind == isChars:
+		case name == "cellXfs":
+			inCells = p.kind == isStart
+		case p.kind == isEnd:
+		case name == "numFmt":
+			codes[p.attr("numFmtId")] = p.attr("formatCode")
+		case name == "xf" && inCells:
+			id := p.attr("numFmtId")
+			b.formats = append(b.formats, formatOf(id, codes[id]))
 		}
 	}
 }

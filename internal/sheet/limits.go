@@ -3,8 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/xml"
-	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -32,16 +30,12 @@ func CommandLimits() Limits {
 	return Limits{Bytes: 100 << 20, Unpacked: 1 << 30, Rows: 200_000, Columns: 200, CellRunes: maxText, Entries: 1000}
 }
 
-// Entries that inflate by more than this are refused, unless they are small.
-// Workbooks of repetitive rows reach 50.
+// Parts that inflate by more than this are refused, unless they are small; real
+// worksheets stay below 30.
 const (
 	maxRatio   = 200
 	ratioAbove = 8 << 20
 )
-
-// maxToken is the most bytes of XML in one tag or piece of text: enough for a
-// cell of 32,767 characters written as entities.
-const maxToken = 1 << 19
 
 func tooBig(format string, args ...any) error {
 	return fault.Coded(fault.Invalid, fault.CodeTooBig, format, args...)
@@ -109,50 +103,6 @@ func entries(r io.ReaderAt, size int64) (n int, err error) {
 		}
 	}
 	return n, nil
-}
-
-// pieces reads an XML part token by token, in bounded memory and without
-// expanding entities.
-type pieces struct {
-	dec *xml.Decoder
-	in  *meter
-}
-
-// meter stops a reader within a token that is too long.
-type meter struct {
-	io.ByteReader
-	left int
-}
-
-var errToken = errors.New("XML token too long")
-
-func (m *meter) ReadByte() (byte, error) {
-	if m.left--; m.left < 0 {
-		return 0, errToken
-	}
-	return m.ByteReader.ReadByte()
-}
-
-func (m *meter) Read([]byte) (int, error) { return 0, io.ErrNoProgress } // xml reads bytes
-
-// next gives the next token and io.EOF at the end of the part.
-func (p *pieces) next() (xml.Token, error) {
-	p.in.left = maxToken
-	t, err := p.dec.RawToken()
-	if _, ok := t.(xml.Directive); ok {
-		return nil, errors.New("XML with a document type")
-	}
-	return t, err
-}
-
-// attr is the value of an attribute, or "".
-func attr(t xml.StartElement, name string) string {
-	for _, a := range t.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
 }
 
 // damaged is for files that begin like a workbook and do not go on like one.

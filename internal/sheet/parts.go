@@ -66,7 +66,7 @@ func (x *xlsxWriter) parts(template bool) []part {
 		return `<Relationships xmlns="` + pack + `">` + strings.Join(items, "") + `</Relationships>`
 	}
 	const main = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	types := ""
+	tab, types := tabName(x.layout.Title), ""
 	for _, t := range [][2]string{
 		{"xl/workbook.xml", main + "sheet.main+xml"}, {"xl/worksheets/sheet1.xml", main + "worksheet+xml"},
 		{"xl/worksheets/sheet2.xml", main + "worksheet+xml"}, {"xl/styles.xml", main + "styles+xml"},
@@ -84,8 +84,9 @@ func (x *xlsxWriter) parts(template bool) []part {
 			`<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>` + types + `</Types>`},
 		{"_rels/.rels", rels(rel(1, "officeDocument", "xl/workbook.xml"), rel(2, "custom-properties", "docProps/custom.xml"))},
 		{"docProps/custom.xml", x.properties(template)},
-		{"xl/workbook.xml", `<workbook xmlns="` + spread + `" xmlns:r="` + links + `"><sheets><sheet name="` + xmlText(tabName(x.layout.Title)) +
-			`" sheetId="1" r:id="rId1"/><sheet name="` + dictionary + `" sheetId="2" state="hidden" r:id="rId2"/></sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook xmlns="` + spread + `" xmlns:r="` + links + `"><sheets><sheet name="` + xmlText(tab) +
+			`" sheetId="1" r:id="rId1"/><sheet name="` + dictionary + `" sheetId="2" state="hidden" r:id="rId2"/></sheets>` +
+			`<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'` + xmlText(strings.ReplaceAll(tab, "'", "''")) + `'!$1:$2</definedName></definedNames></workbook>`},
 		{"xl/_rels/workbook.xml.rels", rels(rel(1, "worksheet", "worksheets/sheet1.xml"),
 			rel(2, "worksheet", "worksheets/sheet2.xml"), rel(3, "styles", "styles.xml"))},
 		{"xl/styles.xml", styles},
@@ -144,6 +145,7 @@ func (x *xlsxWriter) comments() (notes, drawing string) {
 	var n, d strings.Builder
 	n.WriteString(`<comments xmlns="` + spread + `"><authors><author>填写说明</author></authors><commentList>`)
 	d.WriteString(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">` +
+		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>` +
 		`<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"/>`)
 	for i, c := range x.layout.Columns {
 		if c.Hint == "" {
@@ -159,8 +161,9 @@ func (x *xlsxWriter) comments() (notes, drawing string) {
 }
 
 func (x *xlsxWriter) sheetHead() string {
-	s := `<worksheet xmlns="` + spread + `" xmlns:r="` + links + `"><sheetViews><sheetView workbookViewId="0">` +
-		`<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`
+	s := `<worksheet xmlns="` + spread + `" xmlns:r="` + links + `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
+		`<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/>` +
+		`<selection pane="bottomLeft" activeCell="A3" sqref="A3"/></sheetView></sheetViews><cols>`
 	for i, c := range x.layout.Columns {
 		style := stylePlain // of the cells below the rows: codes typed there stay text
 		if c.Kind == Code {
@@ -187,6 +190,7 @@ func (x *xlsxWriter) sheetTail() string {
 	if choices > 0 {
 		tail += fmt.Sprintf(`<dataValidations count="%d">%s</dataValidations>`, choices, s.String())
 	}
+	tail += `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>` // A4, all columns on a page
 	if x.notes {
 		tail += `<legacyDrawing r:id="rId2"/>`
 	}
@@ -197,7 +201,7 @@ func (c Column) width() int {
 	if c.Width > 0 {
 		return min(c.Width, 255)
 	}
-	w := map[Kind]int{Text: 20, Number: 10, Money: 16, Date: 12, Choice: 14, Code: 20}[c.Kind]
+	w := map[Kind]int{Text: 20, Number: 10, Money: 20, Date: 12, Choice: 14, Code: 20}[c.Kind]
 	return max(w, 2*utf8.RuneCountInString(c.heading())+2)
 }
 

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -30,29 +29,24 @@ const (
 // its number; io.EOF after the last row. Example rows are passed over.
 func (b *book) next() (cells []cell, line int, err error) {
 	for {
-		t, err := b.rows.next()
-		if err != nil {
+		if err := b.rows.next(); err != nil {
 			return nil, 0, damaged(noEOF(err))
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if t.Name.Local != "row" {
-				continue
-			}
-			if b.row++; attr(t, "r") != "" {
-				b.row, err = strconv.Atoi(attr(t, "r"))
+		switch name := string(b.rows.name); {
+		case b.rows.kind == isStart && name == "row":
+			b.row++
+			if r := b.rows.attr("r"); r != "" {
+				b.row, err = strconv.Atoi(r)
 			}
 			if err != nil || b.row < 1 || b.row > maxRow {
-				return nil, 0, damaged(fmt.Errorf("row number %q", attr(t, "r")))
+				return nil, 0, damaged(fmt.Errorf("row number %d", b.row))
 			}
 			if cells, err = b.cells(); err == nil && b.example(cells) {
 				continue
 			}
 			return cells, b.row, err
-		case xml.EndElement:
-			if t.Name.Local == "sheetData" {
-				return nil, 0, io.EOF
-			}
+		case b.rows.kind == isEnd && name == "sheetData":
+			return nil, 0, io.EOF
 		}
 	}
 }
@@ -68,40 +62,39 @@ func (b *book) example(cells []cell) bool {
 func (b *book) cells() (cells []cell, err error) {
 	column := -1
 	for {
-		t, err := b.rows.next()
+		if err := b.rows.next(); err != nil {
+			return nil, damaged(noEOF(err))
+		}
+		switch name := string(b.rows.name); {
+		case b.rows.kind == isEnd && name == "row":
+			return cells, nil
+		case b.rows.kind != isStart || name != "c":
+			continue
+		}
+		if b.seen++; b.seen > 2*b.limits.Rows*b.limits.Columns {
+			return nil, tooBig("工作表里的单元格太多，多半是带格式的空白格；请只把要导入的行复制到新的工作簿，另存为 .xlsx 再上传")
+		}
+		column++
+		if ref := b.rows.attr("r"); ref != "" {
+			column = columnOf(ref)
+		}
+		c, err := b.cell(b.rows.attr("t"), b.rows.attr("s"))
 		if err != nil {
 			return nil, damaged(noEOF(err))
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if t.Name.Local != "c" {
-				continue
-			}
-			if column++; attr(t, "r") != "" {
-				column = columnOf(attr(t, "r"))
-			}
-			c, err := b.cell(t)
-			if err != nil {
-				return nil, damaged(noEOF(err))
-			}
-			if c == (cell{}) {
-				continue
-			}
-			if column < 0 {
-				return nil, damaged(errors.New("cell reference " + attr(t, "r")))
-			}
-			if column >= b.limits.Columns {
-				return nil, tooWide(b.row, b.limits.Columns)
-			}
-			for len(cells) <= column {
-				cells = append(cells, cell{})
-			}
-			cells[column] = c
-		case xml.EndElement:
-			if t.Name.Local == "row" {
-				return cells, nil
-			}
+		if c == (cell{}) {
+			continue
 		}
+		if column < 0 {
+			return nil, damaged(errors.New("cell reference without column"))
+		}
+		if column >= b.limits.Columns {
+			return nil, tooWide(b.row, b.limits.Columns)
+		}
+		for len(cells) <= column {
+			cells = append(cells, cell{})
+		}
+		cells[column] = c
 	}
 }
 
@@ -110,41 +103,39 @@ func tooWide(line, limit int) error {
 }
 
 // cell reads to the end of a cell.
-func (b *book) cell(start xml.StartElement) (c cell, err error) {
+func (b *book) cell(kind, style string) (c cell, err error) {
 	var v []byte
 	inValue, formula, inline := false, false, ""
 	for {
-		t, err := b.rows.next()
-		if err != nil {
+		if err := b.rows.next(); err != nil {
 			return c, err
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			inValue = t.Name.Local == "v"
-			switch t.Name.Local {
-			case "f":
-				formula = true
-			case "is":
-				if inline, err = richText(b.rows, "is", b.limits.CellRunes); err != nil {
-					return c, err
-				}
-			}
-		case xml.CharData:
+		start := b.rows.kind == isStart
+		switch name := string(b.rows.name); {
+		case b.rows.kind == isChars:
 			if inValue && len(v) <= 4*b.limits.CellRunes {
-				v = append(v, t...)
+				v = append(v, b.rows.text...)
 			}
-		case xml.EndElement:
-			inValue = false
-			if t.Name.Local == "c" {
-				return b.value(start, string(v), formula, inline)
+		case name == "v":
+			inValue = start
+		case name == "f":
+			formula = true
+		case name == "is" && start:
+			if inline, err = richText(b.rows, "is", b.limits.CellRunes); err != nil {
+				return c, err
 			}
+		case name == "c" && !start:
+			if kind == "inlineStr" {
+				return cell{text: inline}, nil
+			}
+			return b.value(kind, style, string(v), formula)
 		}
 	}
 }
 
 // value makes sense of a cell with its type and style.
-func (b *book) value(start xml.StartElement, v string, formula bool, inline string) (cell, error) {
-	switch attr(start, "t") {
+func (b *book) value(kind, style, v string, formula bool) (cell, error) {
+	switch kind {
 	case "s":
 		n, err := strconv.Atoi(v)
 		if v != "" && (err != nil || n < 0 || n >= len(b.texts)) {
@@ -154,8 +145,6 @@ func (b *book) value(start xml.StartElement, v string, formula bool, inline stri
 			return cell{}, nil
 		}
 		return cell{text: b.texts[n]}, nil
-	case "inlineStr":
-		return cell{text: inline}, nil
 	case "str":
 		return cell{text: unescape(v)}, nil
 	case "b":
@@ -174,11 +163,10 @@ func (b *book) value(start xml.StartElement, v string, formula bool, inline stri
 		}
 		return cell{}, nil
 	}
-	kind := isNumber
-	if style, err := strconv.Atoi(attr(start, "s")); err == nil && style >= 0 && style < len(b.formats) {
-		kind = b.formats[style]
+	if n, err := strconv.Atoi(style); err == nil && n >= 0 && n < len(b.formats) {
+		return cell{v, b.formats[n]}, nil
 	}
-	return cell{v, kind}, nil
+	return cell{v, isNumber}, nil
 }
 
 // columnOf is the index of the column in a reference such as AA12.

@@ -89,6 +89,16 @@ func (w *Where) Sealed(s *Store, p any, value string) *Where {
 // Below keeps records of a division and everything under it.
 func (w *Where) Below(code string) *Where { inArea(&w.cond, w.reg, code); return w }
 
+// IDs keeps the records with these ids.
+func (w *Where) IDs(ids []any) *Where {
+	if len(ids) == 0 {
+		w.add("1 = 0")
+		return w
+	}
+	w.add("id IN (?"+strings.Repeat(", ?", len(ids)-1)+")", ids...)
+	return w
+}
+
 // ID keeps one record.
 func (w *Where) ID(id int64) *Where { w.add("id = ?", id); return w }
 

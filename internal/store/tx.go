@@ -63,6 +63,17 @@ func (tx *Tx) All() *Reader { return &Reader{tx.store, tx.db, nil} }
 // Mine reads what the actor may read, inside the transaction.
 func (tx *Tx) Mine() *Reader { return &Reader{tx.store, tx.db, tx.actor} }
 
+// Exec runs a statement on a keeper's own tables and gives the number of rows it
+// changed. It and QueryRow are for keepers beside the store: auth, figure, import.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	return tx.db.Exec(ctx, query, args...)
+}
+
+// QueryRow runs a statement that gives one row, as [Tx.Exec] does.
+func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *db.Row {
+	return tx.db.QueryRow(ctx, query, args...)
+}
+
 // In gives the store's transaction behind the opaque one a domain is handed.
 func In(tx record.Tx) *Tx { return tx.(*Tx) }
 
@@ -271,6 +282,11 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 	b := record.BaseOf(rec)
 	if err := tx.checkArea(reg, rec); err != nil {
 		return err
+	}
+	if p, ok := rec.(record.Preparer); ok {
+		if err := p.Prepare(tx); err != nil {
+			return err
+		}
 	}
 	if err := tx.check(reg, rec, nil); err != nil {
 		return err

@@ -41,10 +41,7 @@ type Action struct {
 
 // Render writes the link, button or form.
 func (a Action) Render(w io.Writer) error {
-	var icon, kbd, note g.Node
-	if a.Icon != "" {
-		icon = Icon(a.Icon)
-	}
+	var kbd, note g.Node
 	if a.Key != "" {
 		kbd = h.Span(h.Class("kbd"), h.Aria("hidden", "true"), g.Text(a.Key))
 	}
@@ -52,7 +49,7 @@ func (a Action) Render(w io.Writer) error {
 		note = VisuallyHidden(a.Note)
 	}
 	inner := g.Group{class("btn", string(a.Style), when(a.Small, "sm")), attr("data-key", a.Key),
-		g.If(a.Style == Primary, h.Data("primary", "")), icon, g.Text(a.Label), note, kbd}
+		g.If(a.Style == Primary, h.Data("primary", "")), Icon(a.Icon), g.Text(a.Label), note, kbd}
 	if a.Href != "" {
 		return h.A(Href(a.Href), attr("target", a.Target), g.If(a.Target == "_blank", h.Rel("noopener")), inner).Render(w)
 	}

@@ -43,6 +43,9 @@ func (u *UI) add(b bundle) {
 	var all bytes.Buffer
 	for _, p := range b.parts {
 		src, err := files.ReadFile("assets/" + p)
+		if b.mime != "image/svg+xml" {
+			src = trim(src)
+		}
 		if err != nil {
 			panic(err) // the file is embedded: only a wrong name in bundles can do this
 		}
@@ -53,6 +56,23 @@ func (u *UI) add(b bundle) {
 	served := strings.TrimSuffix(b.name, ext) + "-" + hex.EncodeToString(sum[:4]) + ext
 	u.urls[b.name] = served
 	u.assets[served] = asset{b.mime, all.Bytes(), squeeze(all.Bytes())}
+}
+
+// trim drops comments that stand on lines of their own, and indentation.
+func trim(src []byte) []byte {
+	var out bytes.Buffer
+	inside := false
+	for line := range bytes.Lines(src) {
+		line = bytes.TrimSpace(line)
+		switch {
+		case inside || bytes.HasPrefix(line, []byte("/*")):
+			inside = !bytes.HasSuffix(line, []byte("*/"))
+		case len(line) > 0 && !bytes.HasPrefix(line, []byte("//")):
+			out.Write(line)
+			out.WriteByte('\n')
+		}
+	}
+	return out.Bytes()
 }
 
 func squeeze(b []byte) []byte {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -90,7 +91,7 @@ func (f Field) input() g.Node {
 		return f.unit(h.Input(f.common(), h.Type("text"), g.Attr("inputmode", "decimal"), h.AutoComplete("off"), h.Value(f.Value)))
 	case Money:
 		f.Unit = or(f.Unit, "元")
-		return f.unit(h.Input(f.common(), h.Type("text"), g.Attr("inputmode", "decimal"), h.AutoComplete("off"), h.Data("money", ""), h.Value(f.Value)))
+		return f.unit(h.Input(f.common(), h.Type("text"), g.Attr("inputmode", "decimal"), h.AutoComplete("off"), h.Value(f.Value)))
 	case DateInput, DateTime, Month:
 		sample := map[Widget]string{DateInput: "2026-11-23", DateTime: "2026-11-23 17:30", Month: "2026-11"}[f.Widget]
 		return h.Span(h.Class("date"), h.Data("date", string(f.Widget)), h.Input(f.common(), h.Type("text"), h.AutoComplete("off"), h.Placeholder("如 "+sample), h.Value(f.Value)))
@@ -185,5 +186,5 @@ func (f Field) file() g.Node {
 					g.If(k.Remove != "", h.Label(h.Class("ck"), h.Input(h.Type("checkbox"), h.Name(f.Name+".remove"), h.Value(k.Remove)), h.Span(g.Text("去掉"), VisuallyHidden(k.Name)))))
 			}))
 		}),
-		h.Input(f.common(), h.Type("file"), attr("accept", f.Accept), g.If(f.Multiple, h.Multiple())))
+		h.Input(f.common(), h.Type("file"), attr("accept", f.Accept), g.If(strings.HasPrefix(f.Accept, "image/"), h.Data("photo", "")), g.If(f.Multiple, h.Multiple())))
 }

@@ -29,7 +29,7 @@ func (f Figure) link(cls string) g.Node {
 	if f.Href == "" {
 		return h.Span(inner)
 	}
-	return h.A(Href(f.Href), current(f.Current, "true"), h.Data("figure", f.Key), attr("aria-label", f.sentence()), inner)
+	return h.A(Href(f.Href), current(f.Current, "true"), g.If(f.Key != "", g.Group{h.Data("figure", f.Key), h.Data("swap", "#board")}), attr("aria-label", f.sentence()), inner)
 }
 
 // sentence is the figure in words: "党组织覆盖率 94.87%，78 家中 74 家已覆盖".
@@ -153,7 +153,7 @@ func (p FigurePanel) Render(w io.Writer) error {
 	}
 	return h.Aside(h.ID("figure"), class("card", "src", chapter(p.Chapter)), h.Aria("label", "数字来历："+f.Name),
 		h.Header(
-			h.Div(h.Class("t"), heading(h.TabIndex("-1"), g.Text(f.Name)), g.If(p.Close != "", h.A(h.Class("btn sm"), Href(p.Close), h.Data("close-panel", ""), g.Text("收起")))),
+			h.Div(h.Class("t"), heading(h.TabIndex("-1"), g.Text(f.Name)), g.If(p.Close != "", h.A(h.Class("btn sm"), Href(p.Close), h.Data("close-panel", ""), h.Data("swap", "#board"), g.Text("收起")))),
 			h.P(h.Class("v"), text(h.Em, f.Before), g.Text(f.Value), text(h.Small, f.Unit)),
 			h.P(h.Class("as"), g.Text(p.AsOf))),
 		g.Iff(len(p.Above) > 0, func() g.Node { return section("怎么算", p.Change, p.fraction()) }),

@@ -51,6 +51,7 @@ func (f Field) gridRow(i string, row GridRow, filled bool) g.Node {
 			name := c.Name
 			c.Name, c.Value, c.Text, c.Error = f.Name+"."+i+"."+name, row.Values[name], row.Texts[name], row.Errors[name]
 			c.Prefix, c.Hint, c.From, c.ReadOnly, c.Unit = f.Prefix, "", "", f.ReadOnly, ""
+			c.Empty = or(c.Empty, "选一个")
 			if c.Widget == Choice || c.Widget == Radios {
 				c.Widget = Select
 			}
@@ -59,7 +60,7 @@ func (f Field) gridRow(i string, row GridRow, filled bool) g.Node {
 				c.Options = []Option{{Value: "1", Label: "是"}, {Value: "0", Label: "否"}}
 			}
 			return h.Td(class(when(c.Error != "", "has")), h.Data("label", c.Label),
-				h.Label(h.Class("vh"), h.For(c.id()), g.Text("第 "+no+" 行"+c.Label)), c.notes(), c.input())
+				h.Label(h.Class("vh"), h.For(c.id()), g.Text("第 "+no+" 行"+c.Label)), c.input(), c.notes())
 		}),
 		h.Td(h.Class("acts"), h.Button(h.Type("button"), h.Class("btn txt sm"), h.Data("drop", ""), g.Attr("hidden"), g.Text("去掉"), VisuallyHidden("第 "+no+" 行"))))
 }

@@ -6,8 +6,11 @@ import (
 )
 
 // Icon is a small line drawing, hidden from screen readers: words always stand
-// beside it. It panics on an unknown name, which is a mistake of the programmer.
+// beside it. No name, no icon. It panics on an unknown name, which is a mistake of the programmer.
 func Icon(name string) g.Node {
+	if name == "" {
+		return nil
+	}
 	body := drawing(name)
 	if body == "" {
 		panic("ui: no icon " + name)

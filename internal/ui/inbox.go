@@ -121,5 +121,5 @@ type Tag struct {
 
 // Render writes the chip.
 func (t Tag) Render(w io.Writer) error {
-	return h.Span(class("tag", string(t.Tone)), g.Iff(t.Icon != "", func() g.Node { return Icon(t.Icon) }), g.Text(t.Text)).Render(w)
+	return h.Span(class("tag", string(t.Tone)), Icon(t.Icon), g.Text(t.Text)).Render(w)
 }

@@ -57,11 +57,7 @@ func sizeLink(p PhonePage) g.Node {
 	if p.Large == "" {
 		return nil
 	}
-	to, words := "large", "大字"
-	if p.Prefs.Size == "large" {
-		to, words = "standard", "标准字"
-	}
-	return h.A(h.Class("pill"), Href(p.Large+"?size="+to), h.Data("pref", "size"), h.Data("value", to), g.Text(words))
+	return pref("pill", p.Large, "size", p.Prefs.Size, "large", "大字", "标准字")
 }
 
 // PhoneHead is the heading of a resident's page: the only h1 and a line under
@@ -143,7 +139,8 @@ type PhotoField struct {
 	Name  string
 	Label string // defaults to 拍张照片
 	Error string
-	Max   int // how many at most; 0 or 1: one
+	Hint  string // under the button: "打字不方便，可以用键盘上的话筒说话"
+	Max   int    // how many at most; 0 or 1: one
 }
 
 // Render writes the button.
@@ -152,7 +149,7 @@ func (p PhotoField) Render(w io.Writer) error {
 	return h.Div(class("fd", "photo", when(p.Error != "", "has")), f.notes(),
 		h.Div(h.Class("ph1"), h.Input(f.common(), h.Type("file"), h.Accept("image/*"), g.If(p.Max > 1, h.Multiple()), h.Data("photo", "")),
 			h.Label(h.For(f.id()), Icon("cam"), g.Text(or(p.Label, "拍张照片")), h.Small(g.Text("可不传")))),
-		h.P(h.Class("hint"), h.Data("photos", ""), h.Role("status"))).Render(w)
+		h.P(h.Class("hint"), h.Data("photos", ""), h.Role("status")), text(h.P, p.Hint, h.Class("hint"))).Render(w)
 }
 
 // ReceiptCard shows the query code [查询码] in groups, ten characters as

@@ -52,7 +52,7 @@ type NavGroup struct {
 // Render writes the shell.
 func (s Shell) Render(w io.Writer) error {
 	product := or(s.Product, Product)
-	return g.Group{
+	return h.Div(class("shell", when(s.Demo != "", "demoed")),
 		h.Header(h.Class("top"),
 			DemoBanner(s.Demo),
 			h.A(h.Class("brand"), Href(or(s.Home, "#")), h.Aria("label", product+" 首页"),
@@ -70,7 +70,7 @@ func (s Shell) Render(w io.Writer) error {
 		h.Nav(h.Class("nav"), h.Aria("label", "主导航"), nav(s.Nav, s.NavFoot)),
 		h.Main(h.ID("main"), class("main", when(s.Wide, "wide")), s.Body),
 		HelpKeys{},
-	}.Render(w)
+	).Render(w)
 }
 
 // Render writes the search form, or nothing without an address.
@@ -122,7 +122,7 @@ func nav(groups []NavGroup, foot g.Node) g.Node {
 
 func navLink(l Link, sub bool) g.Node {
 	return h.A(Href(l.Href), class(when(sub, "sub")), current(l.Current, "page"), attr("data-go", l.Key),
-		g.Iff(l.Icon != "", func() g.Node { return Icon(l.Icon) }),
+		Icon(l.Icon),
 		h.Span(h.Class("l"), g.Text(l.Label)), g.If(l.Count != "", h.Span(h.Class("n"), g.Text(l.Count))))
 }
 
@@ -130,11 +130,7 @@ func navLink(l Link, sub bool) g.Node {
 // links that work without script. path is the address of the page being shown.
 func Looks(p Prefs, path string) g.Node {
 	one := func(name, value, on, label, off string) g.Node {
-		to, words := on, label
-		if value == on {
-			to, words = "standard", off
-		}
-		return h.A(h.Class("btn txt sm"), Href(path+"?"+name+"="+to), g.Attr("data-pref", name), g.Attr("data-value", to), g.Text(words))
+		return pref("btn txt sm", path, name, value, on, label, off)
 	}
 	return h.Div(h.Class("looks"),
 		one("theme", p.Theme, "dark", "深色", "浅色"),
@@ -142,6 +138,16 @@ func Looks(p Prefs, path string) g.Node {
 		one("contrast", p.Contrast, "more", "高对比", "标准对比"),
 		one("rows", p.Rows, "compact", "紧凑行距", "标准行距"),
 	)
+}
+
+// pref is a link that switches one preference on or off, and without script
+// asks the server for it.
+func pref(cls, path, name, value, on, label, off string) g.Node {
+	to, words, next, alt := on, label, "standard", off
+	if value == on {
+		to, words, next, alt = next, alt, to, words
+	}
+	return h.A(h.Class(cls), Href(path+"?"+name+"="+to), h.Data("pref", name), h.Data("value", to), h.Data("next", next), h.Data("alt", alt), g.Text(words))
 }
 
 // HelpKeys is the list of shortcut keys, opened by ?. Shell includes it. A

@@ -33,7 +33,7 @@ type Row struct {
 }
 
 // Table is a list of records. Below 560 px each row becomes a card, unless
-// Plain. Rows stand in the caller's order; the table never orders or ranks.
+// Plain; with more than eight columns it scrolls in a box of its own. Rows stand in the caller's order; the table never orders or ranks.
 type Table struct {
 	ID      string // defaults to none
 	Caption string // for screen readers: what the table lists
@@ -57,7 +57,9 @@ func (t Table) Render(w io.Writer) error {
 	for _, r := range t.Rows {
 		acts = acts || len(r.Actions)+len(r.More) > 0
 	}
-	return h.Div(class("tw", when(!t.Plain, "cards")), attr("id", t.ID), h.Data("list", ""),
+	wide := len(t.Columns) > 8
+	return h.Div(class("tw", when(!t.Plain, "cards"), when(wide, "scrollx")), attr("id", t.ID), h.Data("list", ""),
+		g.If(wide, g.Group{h.TabIndex("0"), h.Role("region"), h.Aria("label", or(t.Caption, "表格"))}),
 		h.Table(class(when(t.Tight, "tight")),
 			text(h.Caption, t.Caption, h.Class("vh")),
 			h.THead(attr("data-swap", t.Swap), h.Tr(

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sanshe/internal/clock"
+	"sanshe/internal/db"
+	"sanshe/internal/fault"
+	"sanshe/internal/migration"
+	"sanshe/internal/people"
+	"sanshe/internal/place"
+	"sanshe/internal/store"
+)
+
+// Config says where a county's data is.
+type Config struct {
+	Data     string // the data folder: key file, attachments, and the SQLite database
+	Database string // postgres://… to keep records there instead
+	Clock    clock.Clock
+	Create   bool // make the folder, the key file and the tables if they are not there
+}
+
+// App is a county, opened.
+type App struct {
+	Config Config
+	DB     *db.DB
+	Store  *store.Store
+}
+
+// DSN gives the database of a configuration.
+func (c Config) DSN() string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return filepath.Join(c.Data, "sanshe.db")
+}
+
+// Open opens a county. Without Create it refuses a folder that holds none, and
+// a database whose tables are not up to date.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if c.Clock == nil {
+		c.Clock = clock.System()
+	}
+	if c.Create {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, fault.Wrap(err, fault.Invalid, "数据目录 %s 建不了", c.Data)
+		}
+	} else if _, err := os.Stat(filepath.Join(c.Data, "keys.json")); errors.Is(err, os.ErrNotExist) {
+		return nil, fault.New(fault.Invalid, "%s 里没有三社联动的数据；先运行 sanshe init --data %s", c.Data, c.Data)
+	}
+	keys, err := store.OpenKeyring(filepath.Join(c.Data, "keys.json"), c.Create)
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, db.Config{DSN: c.DSN()})
+	if err != nil {
+		return nil, err
+	}
+	a, err := open(ctx, c, d, keys)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return a, nil
+}
+
+func open(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*App, error) {
+	if c.Create {
+		if _, err := d.Migrate(ctx, migration.Files); err != nil {
+			return nil, err
+		}
+	} else {
+		pending, err := d.Pending(ctx, migration.Files)
+		if err != nil {
+			return nil, err
+		}
+		if len(pending) > 0 {
+			return nil, fault.New(fault.Unavailable, "数据库还没有升级（差 %s）；先备份，再运行 sanshe migrate --data %s", strings.Join(pending, "、"), c.Data)
+		}
+	}
+	return Assemble(ctx, c, d, keys)
+}
+
+// Assemble wires the floors on a migrated database.
+func Assemble(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*App, error) {
+	s, err := store.New(ctx, d, Book(), store.Options{
+		Clock: c.Clock, Keys: keys, Handlers: Handlers(), Settings: Settings(), Codes: Codes(),
+		Divisions: place.Divisions.Register, Roles: people.RoleNames,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	return &App{Config: c, DB: d, Store: s}, nil
+}
+
+// Close closes the county.
+func (a *App) Close() error { return a.DB.Close() }

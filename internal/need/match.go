@@ -1,0 +1,144 @@
+package need
+
+import (
+	"sanshe/internal/clock"
+	"sanshe/internal/fault"
+	"sanshe/internal/org"
+	"sanshe/internal/people"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// Match (对接) asks whoever has a resource to take a need. A person decided it,
+// and what spoke for and against is kept with it.
+type Match struct {
+	record.Base
+	Need     record.ID[Need]
+	Resource record.ID[Resource]
+	Org      record.ID[org.SocialOrg]
+	Score    int64
+	Reasons  string
+	Why      string
+	Refusal  string
+	State    MatchState
+}
+
+// Matches is the register of matches (对接台账).
+var Matches = record.Define[Match]("match", "对接")
+
+// Fields implements [record.Record].
+func (m *Match) Fields(f *record.Fields) {
+	f.Ref(&m.Need, "need", "需求").Required().Fixed().InList().Filter()
+	f.Ref(&m.Resource, "resource", "资源").Required().Fixed().InList().Filter()
+	f.Ref(&m.Org, "org", "社会组织").Owner().System().InList().Filter()
+	f.Int(&m.Score, "score", "合适程度").System().Help("由列出的理由逐项相加，只用于排列建议")
+	f.Prose(&m.Reasons, "reasons", "理由").System()
+	f.Text(&m.Why, "why", "选它的原因").Help("没有选排在前面的，可以写一句原因")
+	f.Code(&m.Refusal, "refusal_reason", "refusal", "谢绝原因").InList().Filter()
+	f.State(&m.State, "state", "状态")
+}
+
+// Start implements [record.Starter].
+func (m *Match) Start(record.Actor, clock.Date) {}
+
+// Prepare implements [record.Preparer]: the match lies where the need is, with
+// the owner of the resource and the reasons of the day.
+func (m *Match) Prepare(tx record.Tx) error {
+	if m.Need == 0 || m.Resource == 0 {
+		return nil // said by the check
+	}
+	ctx, all := tx.Context(), store.In(tx).All()
+	n, err := store.One(ctx, store.In(tx).Mine(), Needs, m.Need)
+	if err != nil {
+		return err
+	}
+	r, err := store.One(ctx, all, Resources, m.Resource)
+	if err != nil {
+		return err
+	}
+	s, err := assess(ctx, all, n, r, tx.Today())
+	if err != nil {
+		return err
+	}
+	if len(s.Misses) > 0 {
+		return fault.Fields(fault.Problem{Field: "resource", Label: "资源", Text: "不能对接：" + join(s.Misses)})
+	}
+	m.Area, m.Org, m.Score = n.Area, r.Org, int64(s.Score)
+	m.Reasons = join(append(append([]string{}, s.Helped...), s.Hurt...))
+	return nil
+}
+
+// CheckIn implements [record.CheckerIn]: a need is offered to one at a time.
+func (m *Match) CheckIn(tx record.Tx, p *record.Problems) error {
+	if p.Before != nil || m.Need == 0 {
+		return nil
+	}
+	n, err := store.CountOf(tx.Context(), store.In(tx).All(), Matches, func(x *Match, w *store.Where) {
+		w.Is(&x.Need, m.Need).In(&x.State, Asked, Accepted)
+	})
+	if err == nil && n > 0 {
+		p.Add(&m.Need, "这条需求已有一次对接在进行，请先等答复或取消")
+	}
+	return err
+}
+
+// Steps describes how a match is answered.
+func (m *Match) Steps(s *record.Steps[Match]) {
+	s.Step("accept", "接受", Accepted).From(Asked).By(people.CommunityWorker, people.TownOfficer).ByOwner(people.Organisation).Do((*Match).accepted)
+	s.Step("decline", "谢绝", Declined).From(Asked).By(people.CommunityWorker, people.TownOfficer).ByOwner(people.Organisation).Need(&m.Refusal)
+	s.Step("cancel", "取消", Called).From(Asked, Accepted).By(people.CommunityWorker, people.TownOfficer).Reason().Do((*Match).cancelled)
+	s.Task(Asked, "answer", "答复对接", people.Organisation).Owner().Due((*Match).answerDue)
+}
+
+func (m *Match) answerDue(tx record.Tx) clock.Date {
+	days, err := store.Number(tx, "match.answer_days", m.Area)
+	if err != nil {
+		return ""
+	}
+	return store.WorkingDays(tx, tx.On(), days)
+}
+
+func (m *Match) accepted(tx record.Tx) error {
+	n, err := store.One(tx.Context(), store.In(tx).All(), Needs, m.Need)
+	if err != nil || n.State != Verified && n.State != NoResource {
+		return err
+	}
+	return store.TakeStep(tx, Needs, n, "arrange", "")
+}
+
+func (m *Match) cancelled(tx record.Tx) error {
+	n, err := store.One(tx.Context(), store.In(tx).All(), Needs, m.Need)
+	if err != nil || n.State != Arranged {
+		return err
+	}
+	return store.TakeStep(tx, Needs, n, "unarrange", "")
+}
+
+// Rights implements [record.Righted].
+func (*Match) Rights() record.Rights {
+	return record.Rights{
+		Read:    record.By(people.CountyOfficer, people.TownOfficer, people.CommunityWorker),
+		ReadOwn: record.By(people.Organisation),
+		Create:  record.By(people.CommunityWorker, people.TownOfficer),
+		Edit:    record.Nobody,
+		Void:    record.By(people.CommunityWorker, people.TownOfficer),
+		Export:  record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
+		Reveal:  record.Nobody,
+		Import:  record.Nobody,
+	}
+}
+
+// MatchState (状态) of a match.
+type MatchState string
+
+const (
+	Asked    MatchState = "asked"
+	Accepted MatchState = "accepted"
+	Declined MatchState = "declined"
+	Called   MatchState = "cancelled"
+)
+
+// Options implements [record.Chooser].
+func (MatchState) Options() []record.Option {
+	return record.Options(Asked, "待答复", Accepted, "已接受", Declined, "已谢绝", Called, "已取消")
+}

@@ -1,0 +1,137 @@
+// Package org keeps the register of social organisations (社会组织): registered
+// associations, private non-enterprise units and foundations, and community
+// groups that are only filed (备案) and never among the registered.
+//
+// Rules: 社会团体登记管理条例, 民办非企业单位登记管理暂行条例; 统一社会信用代码
+// GB 32100-2015 (51 社会团体, 52 民办非企业单位, 53 基金会); 四川省社区社会组织登记
+// 备案管理暂行办法 on filed groups.
+package org
+
+import (
+	"sanshe/internal/clock"
+	"sanshe/internal/ident"
+	"sanshe/internal/people"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// SocialOrg (社会组织) is one organisation with its registration items.
+type SocialOrg struct {
+	record.Base
+	Name        string
+	Code        string
+	Kind        Kind
+	Category    string
+	Registered  clock.Date
+	Authority   string
+	Supervisor  record.ID[people.Unit]
+	LegalRep    string
+	Fund        record.Fen
+	Staff       int64
+	Charter     bool
+	Charity     bool
+	Address     string
+	Phone       string
+	ContactName string
+	Mobile      string
+	State       State
+}
+
+// SocialOrgs is the register of social organisations (社会组织名册).
+var SocialOrgs = record.Define[SocialOrg]("social_org", "社会组织")
+
+// Fields implements [record.Record].
+func (o *SocialOrg) Fields(f *record.Fields) {
+	f.Section("登记事项")
+	f.Text(&o.Name, "name", "名称").Required().Title().Public()
+	f.CreditCode(&o.Code, "code", "统一社会信用代码").InList().Search().Public().Help("备案的社区社会组织没有代码，留空")
+	f.Choice(&o.Kind, "kind", "类型").Required().InList().Filter().Public()
+	f.Code(&o.Category, "org_category", "category", "服务类别").InList().Filter().Public()
+	f.Date(&o.Registered, "registered_on", "登记日期").Required().Begins().InList().Filter().Public()
+	f.Text(&o.Authority, "authority", "登记机关").Public()
+	f.Ref(&o.Supervisor, "supervisor", "业务主管单位").Filter().Public()
+	f.Text(&o.LegalRep, "legal_rep", "法定代表人").Public()
+	f.Money(&o.Fund, "fund", "开办资金").Public()
+	f.Int(&o.Staff, "staff", "从业人数")
+	f.Bool(&o.Charter, "charter_party", "党建入章").Help("章程载有党的建设和坚持党的全面领导条款")
+	f.Bool(&o.Charity, "charity", "慈善组织").Filter().Public()
+	f.Section("联系")
+	f.Address(&o.Address, "address", "住所").Public()
+	f.Phone(&o.Phone, "phone", "公开电话").InList().Public()
+	f.Name(&o.ContactName, "contact_name", "联系人").Personal()
+	f.Phone(&o.Mobile, "mobile", "联系人手机").Sealed()
+	f.State(&o.State, "state", "状态").InitialStates(Normal, Preparing).Public()
+}
+
+// Check implements [record.Checker]: the type must agree with the code.
+func (o *SocialOrg) Check(p *record.Problems) {
+	prefix := map[Kind]ident.Category{Association: ident.Association, PrivateNonEnterprise: ident.PrivateNonEnterprise, Foundation: ident.Foundation}[o.Kind]
+	switch {
+	case o.Kind == CommunityGroup && o.Code != "":
+		p.Add(&o.Code, "备案的社区社会组织没有统一社会信用代码；有代码的请改选它的登记类型")
+	case o.Kind != CommunityGroup && o.Code == "" && o.State != Preparing:
+		p.Add(&o.Code, "登记的社会组织要填统一社会信用代码；只是备案的，类型请选“备案社区社会组织”")
+	case o.Code != "" && ident.USCCCategory(o.Code) != prefix:
+		p.Add(&o.Code, "代码以 %s 开头，是%s，与类型“%s”不符", o.Code[:2], ident.USCCCategory(o.Code).Label(), SocialOrgs.Field("kind").Text(o))
+	}
+}
+
+// Keys says one code is one organisation.
+func (o *SocialOrg) Keys(k *record.Keys) {
+	k.One(&o.Code).Says("这个统一社会信用代码已经登记过")
+	k.One(&o.Name).Says("已经有一个叫这个名称的社会组织")
+}
+
+// Rights implements [record.Righted].
+func (*SocialOrg) Rights() record.Rights {
+	return record.Rights{
+		Reach:   record.County,
+		Read:    people.Staff(),
+		ReadOwn: record.By(people.Organisation),
+		Create:  record.By(people.CivilAffairs),
+		Edit:    record.By(people.CivilAffairs),
+		EditIn:  []record.Chooser{Preparing, Normal, Abnormal},
+		Void:    record.By(people.CivilAffairs),
+		Export:  people.Staff(),
+		Reveal:  record.By(people.CivilAffairs, people.CountyOfficer),
+		Import:  record.By(people.CivilAffairs),
+	}
+}
+
+// Registered (已登记) is emitted when an organisation begins to stand in the register.
+type Registered struct {
+	Org *SocialOrg
+	On  clock.Date
+}
+
+// Left (退出登记) is emitted when an organisation leaves the register.
+type Left struct {
+	Org *SocialOrg
+	On  clock.Date
+}
+
+// Opened implements [record.Opener].
+func (o *SocialOrg) Opened(tx record.Tx) error {
+	if o.Kind == CommunityGroup || o.State == Preparing {
+		return nil
+	}
+	return store.In(tx).Emit(Registered{o, o.Registered})
+}
+
+// Live reports whether an organisation in this state stands in the register.
+func (s State) Live() bool { return s == Normal || s == Abnormal || s == Leaving }
+
+// Kind (类型) of an organisation.
+type Kind string
+
+const (
+	PrivateNonEnterprise Kind = "private_nonenterprise"
+	Association          Kind = "association"
+	Foundation           Kind = "foundation"
+	CommunityGroup       Kind = "community_group"
+)
+
+// Options implements [record.Chooser].
+func (Kind) Options() []record.Option {
+	return record.Options(PrivateNonEnterprise, "民办非企业单位", Association, "社会团体", Foundation, "基金会", CommunityGroup, "备案社区社会组织")
+}
