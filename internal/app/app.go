@@ -7,10 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
+	"sanshe/internal/auth"
 	"sanshe/internal/clock"
 	"sanshe/internal/db"
 	"sanshe/internal/fault"
+	"sanshe/internal/figure"
 	"sanshe/internal/migration"
 	"sanshe/internal/people"
 	"sanshe/internal/place"
@@ -22,14 +25,19 @@ type Config struct {
 	Data     string // the data folder: key file, attachments, and the SQLite database
 	Database string // postgres://… to keep records there instead
 	Clock    clock.Clock
+	Links    bool // one-time sign-in links work: demonstrations only
 	Create   bool // make the folder, the key file and the tables if they are not there
 }
 
 // App is a county, opened.
 type App struct {
-	Config Config
-	DB     *db.DB
-	Store  *store.Store
+	Config  Config
+	DB      *db.DB
+	Store   *store.Store
+	Auth    *auth.Auth
+	Figures *figure.Engine
+
+	draining atomic.Bool
 }
 
 // DSN gives the database of a configuration.
@@ -94,7 +102,11 @@ func Assemble(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*Ap
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	return &App{Config: c, DB: d, Store: s}, nil
+	options := []auth.Option{auth.Administrators(people.Administrator)}
+	if c.Links {
+		options = append(options, auth.AllowLinks())
+	}
+	return &App{Config: c, DB: d, Store: s, Auth: auth.New(s, people.RoleNames, options...), Figures: figure.New(s, Figures()...)}, nil
 }
 
 // Close closes the county.

@@ -87,7 +87,9 @@ func (w *World) Worker() *record.Actor {
 func (w *World) OtherWorker() *record.Actor {
 	return actor(15, "李外社", Elsewhere, people.CommunityWorker)
 }
-func (w *World) Admin() *record.Actor { return actor(16, "系统管理员", County, people.Administrator) }
+func (w *World) Admin() *record.Actor {
+	return actor(16, "系统管理员", County, people.Administrator)
+}
 
 // Member gives somebody of a social organisation.
 func (w *World) Member(org int64) *record.Actor {

@@ -168,6 +168,8 @@ func (acc *Account) tidy() {
 
 var loginRule = regexp.MustCompile(`^[a-z0-9._-]{2,32}$`)
 
+const loginHint = "要用 2 到 32 个字母、数字或 . _ -，例如 zhang.san"
+
 // check reports everything wrong with an account that by wants to keep.
 func check(tx *store.Tx, by *record.Actor, acc Account) error {
 	var problems []fault.Problem
@@ -175,7 +177,7 @@ func check(tx *store.Tx, by *record.Actor, acc Account) error {
 		problems = append(problems, fault.Problem{Field: field, Label: label, Text: text})
 	}
 	if !loginRule.MatchString(acc.Login) {
-		add("login", "登录名", "要用 2 到 32 个字母、数字或 . _ -，例如 zhang.san")
+		add("login", "登录名", loginHint)
 	}
 	if !fits(acc.Name, 1) {
 		add("name", "姓名", "要写 1 到 50 个字，不能有换行")

@@ -114,7 +114,9 @@ func (a *Auth) ownOrManaged(ctx context.Context, q rower, by *record.Actor, id i
 	return load(ctx, q, "id", id)
 }
 
-func errNoAccount() error { return fault.New(fault.NotFound, "没有这个账号，或者它不在您的辖区") }
+func errNoAccount() error {
+	return fault.New(fault.NotFound, "没有这个账号，或者它不在您的辖区")
+}
 
 // rower reads one row, in a transaction or outside.
 type rower interface {

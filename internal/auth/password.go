@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -111,7 +110,10 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	p, salt := current(), make([]byte, 16)
 	rand.Read(salt)
 	key, err := h.key(ctx, p, password, salt, 32)
-	return phc(p, salt, key), err
+	if err != nil {
+		return "", err
+	}
+	return phc(p, salt, key), nil
 }
 
 func phc(p argon, salt, key []byte) string {
@@ -144,7 +146,7 @@ func parsePHC(s string) (p argon, salt, key []byte, err error) {
 			key, err = base64.RawStdEncoding.DecodeString(parts[5])
 		}
 		// An empty key would equal that of any password; the bounds keep a damaged row from taking the machine.
-		if err == nil && len(key) >= 16 && p.memory <= 1<<20 && 0 < p.passes && p.passes <= 100 && p.threads > 0 && !bytes.Equal(key, nil) {
+		if err == nil && len(key) >= 16 && p.memory <= 1<<20 && 0 < p.passes && p.passes <= 100 && p.threads > 0 {
 			return p, salt, key, nil
 		}
 	}

@@ -73,15 +73,27 @@ func errTries(opens time.Time) error {
 	return e
 }
 
-// giveBack undoes a take that judged no password, or the right one; forgive
-// also forgets the tries before it.
-func (a *Auth) giveBack(ctx context.Context, tx execer, login, origin string, forgive bool) error {
-	n := map[bool]int64{false: TriesWindow.Milliseconds() / LoginTries, true: TriesWindow.Milliseconds()}[forgive]
-	_, err := tx.Exec(ctx, "UPDATE attempt SET full_at = full_at - ? WHERE key = ?", TriesWindow.Milliseconds()/OriginTries, a.originKey(origin))
-	if err == nil {
-		_, err = tx.Exec(ctx, "UPDATE attempt SET full_at = full_at - ? WHERE key = ?", n, a.loginKey(login))
-	}
+// forgive makes a login's bucket full.
+func (a *Auth) forgive(ctx context.Context, tx execer, login string) error {
+	_, err := tx.Exec(ctx, "DELETE FROM attempt WHERE key = ?", a.loginKey(login))
 	return err
+}
+
+// refund gives one try back to a bucket.
+func (a *Auth) refund(ctx context.Context, tx execer, key string, tries int64) error {
+	_, err := tx.Exec(ctx, "UPDATE attempt SET full_at = full_at - ? WHERE key = ?", TriesWindow.Milliseconds()/tries, key)
+	return err
+}
+
+// untake undoes a take after which no password was judged. If it cannot, the try
+// is lost, which is no reason to hide why nothing was judged.
+func (a *Auth) untake(ctx context.Context, login, origin string) {
+	_ = a.store.DB().Write(context.WithoutCancel(ctx), func(tx *db.Tx) error {
+		if err := a.refund(ctx, tx, a.originKey(origin), OriginTries); err != nil {
+			return err
+		}
+		return a.refund(ctx, tx, a.loginKey(login), LoginTries)
+	})
 }
 
 // execer runs a statement in a transaction.

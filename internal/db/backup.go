@@ -67,3 +67,20 @@ func syncDir(dir string) error {
 	_ = f.Sync()
 	return nil
 }
+
+// SkipTo makes this database's sequence numbers go on after another's, so that
+// a county copied here keeps one rising order.
+func (d *DB) SkipTo(ctx context.Context, other *DB) error {
+	last, err := other.Sealed(ctx)
+	if err != nil {
+		return err
+	}
+	return d.Write(ctx, func(tx *Tx) error {
+		if d.engine == SQLite {
+			_, err := tx.Exec(ctx, "UPDATE meta SET value = ? WHERE name = 'seq' AND value < ?", last, last)
+			return err
+		}
+		_, err := tx.Exec(ctx, "UPDATE meta SET value = value + ? WHERE name = 'seq_base'", last)
+		return err
+	})
+}

@@ -149,8 +149,12 @@ func (d *DB) Snapshot(ctx context.Context, fn func(q Queryer) error) error {
 
 // Write runs fn in a transaction and returns nil once that is durable. fn must
 // be a pure function of the database, for it may run more than once, and may
-// not call Write. It runs on the caller's goroutine.
+// not call Write. It runs on the caller's goroutine. On SQLite ctx can end the
+// wait for its turn, but nothing once fn has begun.
 func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	d.mu.Lock()
 	if d.closed {
 		d.mu.Unlock()

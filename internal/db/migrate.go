@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
+	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 )
 
@@ -108,7 +108,7 @@ func (m migration) apply(ctx context.Context, tx *sql.Tx, e Engine) error {
 		}
 	}
 	_, err := tx.ExecContext(ctx, rebind(e, `INSERT INTO migration (number, name, checksum, applied) VALUES (?, ?, ?, ?)`),
-		m.number, m.name, m.checksum, time.Now().UnixMilli())
+		m.number, m.name, m.checksum, clock.System().Now().UnixMilli())
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,6 @@ type writer struct {
 // the writer gives it the turn, so that whatever ends that goroutine does not
 // end the writer.
 type job struct {
-	ctx   context.Context
 	state atomic.Int32
 	turn  chan *Tx
 	ran   chan error
@@ -71,7 +70,7 @@ func (w *writer) close() {
 
 // write has fn run in its turn.
 func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
-	j := &job{ctx: ctx, turn: make(chan *Tx), ran: make(chan error), done: make(chan error, 1)}
+	j := &job{turn: make(chan *Tx), ran: make(chan error), done: make(chan error, 1)}
 	select {
 	case w.queue <- j:
 	default:
@@ -110,8 +109,7 @@ func (j *job) abandon() bool { return j.state.CompareAndSwap(waiting, abandoned)
 
 // start reports whether the job is still wanted. It may be started again.
 func (j *job) start() bool {
-	return j.state.Load() == started ||
-		j.ctx.Err() == nil && j.state.CompareAndSwap(waiting, started)
+	return j.state.Load() == started || j.state.CompareAndSwap(waiting, started)
 }
 
 func (w *writer) work() {

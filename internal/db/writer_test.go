@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"sanshe/internal/db"
-	"sanshe/internal/dbtest"
 	"sanshe/internal/fault"
 )
 
@@ -101,14 +100,24 @@ func TestDeferredReference(t *testing.T) {
 func TestCancel(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		left, leave := context.WithCancel(bg)
-		leave()
+		gone := make(chan struct{})
 		during, cancel := context.WithCancel(bg)
 		errs := together(t, d,
 			func() error { return insert(d, 1) },
 			func() error {
-				return d.Write(left, func(tx *db.Tx) error { return insertTx(tx, 2) })
+				defer close(gone)
+				return d.Write(left, func(tx *db.Tx) error {
+					if d.Engine() == db.SQLite {
+						t.Error("ran for a caller who had left")
+					}
+					leave()
+					_, err := tx.Exec(left, "DELETE FROM unit")
+					return err
+				})
 			},
 			func() error {
+				leave()
+				<-gone
 				return d.Write(during, func(tx *db.Tx) error {
 					must(t, insertTx(tx, 3))
 					cancel()
@@ -131,6 +140,9 @@ func TestCancel(t *testing.T) {
 				t.Error(errs[2])
 			}
 			want(t, d, 1, 4)
+		}
+		if err := d.Write(left, func(tx *db.Tx) error { return insertTx(tx, 5) }); !errors.Is(err, context.Canceled) {
+			t.Error(err)
 		}
 	})
 }
@@ -201,102 +213,6 @@ func TestConstraintErrors(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestSeq(t *testing.T) {
-	each(t, func(t *testing.T, d *db.DB) {
-		var last int64
-		for i := range 5 {
-			must(t, d.Write(bg, func(tx *db.Tx) error {
-				n := tx.Seq()
-				if n <= last || tx.Seq() != n {
-					t.Errorf("number %d after %d", n, last)
-				}
-				last = n
-				return insertTx(tx, i)
-			}))
-		}
-		for deadline := time.Now().Add(5 * time.Second); ; { // other tests' transactions hold back the seal
-			sealed, err := d.Sealed(bg)
-			must(t, err)
-			if sealed >= last {
-				break
-			}
-			if time.Now().After(deadline) {
-				t.Fatal(sealed, last)
-			}
-		}
-	})
-}
-
-// A number is not sealed while an older transaction may still commit below it.
-func TestSealed(t *testing.T) {
-	d := dbtest.Postgres(t, dbtest.WithSchema(schema))
-	var older int64
-	must(t, d.Write(bg, func(tx *db.Tx) error {
-		older = tx.Seq()
-		var newer int64
-		must(t, d.Write(bg, func(tx *db.Tx) error {
-			newer = tx.Seq()
-			return insertTx(tx, 1)
-		}))
-		sealed, err := d.Sealed(bg)
-		if older >= newer || sealed >= older {
-			t.Errorf("older %d is open, newer %d committed: sealed %d", older, newer, sealed)
-		}
-		return err
-	}))
-	if sealed, err := d.Sealed(bg); err != nil || sealed < older {
-		t.Error(sealed, older, err)
-	}
-	// A database restored elsewhere goes on counting.
-	must(t, d.Write(bg, func(tx *db.Tx) error {
-		_, err := tx.Exec(bg, "UPDATE meta SET value = 1000000 WHERE name = 'seq_base'")
-		return err
-	}))
-	must(t, d.Write(bg, func(tx *db.Tx) error {
-		if n := tx.Seq(); n < 1000000 {
-			t.Error(n)
-		}
-		return nil
-	}))
-}
-
-// A conflict between transactions is settled by running one again.
-func TestRetry(t *testing.T) {
-	d := dbtest.Postgres(t, dbtest.WithSchema(schema))
-	must(t, insert(d, 1))
-	must(t, insert(d, 2))
-	first := make(chan struct{}, 20)
-	update := func(a, b int) error {
-		return d.Write(bg, func(tx *db.Tx) error {
-			if _, err := tx.Exec(bg, "UPDATE unit SET area = area || 'x' WHERE id = ?", a); err != nil {
-				return err
-			}
-			first <- struct{}{}
-			for range 100 { // until the other has its row too
-				if len(first) >= 2 {
-					break
-				}
-				time.Sleep(10 * time.Millisecond)
-			}
-			_, err := tx.Exec(bg, "UPDATE unit SET area = area || 'x' WHERE id = ?", b)
-			return err
-		})
-	}
-	for _, err := range together(t, d,
-		func() error { return update(1, 2) },
-		func() error { return update(2, 1) }) {
-		must(t, err)
-	}
-	if len(first) < 3 {
-		t.Error("no deadlock to settle")
-	}
-	var area string
-	must(t, d.QueryRow(bg, "SELECT area FROM unit WHERE id = 1").Scan(&area))
-	if area != "510522xx" {
-		t.Error(area)
-	}
 }
 
 func TestClose(t *testing.T) {

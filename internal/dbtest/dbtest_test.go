@@ -37,7 +37,7 @@ func TestWithSchema(t *testing.T) {
 	}
 }
 
-func TestRequire(t *testing.T) {
+func TestEach(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		if err := d.Ping(context.Background()); err != nil {
 			t.Fatal(err)

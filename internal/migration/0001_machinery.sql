@@ -21,6 +21,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_seq ON audit (seq, id);
 CREATE INDEX audit_record ON audit (record, id);
+CREATE INDEX audit_register ON audit (register, seq);
 
 -- Heads of the audit chain: hash over every entry up to a sealed number, signed.
 CREATE TABLE audit_head (

@@ -108,7 +108,7 @@ func (m *Match) accepted(tx record.Tx) error {
 
 func (m *Match) cancelled(tx record.Tx) error {
 	n, err := store.One(tx.Context(), store.In(tx).All(), Needs, m.Need)
-	if err != nil || n.State != Arranged {
+	if err != nil || n.State != Arranged || n.Voided != "" {
 		return err
 	}
 	return store.TakeStep(tx, Needs, n, "unarrange", "")

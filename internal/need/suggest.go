@@ -103,11 +103,27 @@ func loads(ctx context.Context, r *store.Reader, list []*Resource) (map[record.I
 		ids = append(ids, record.ID[Resource](x.ID))
 	}
 	out := map[record.ID[Resource]]int{}
-	open, err := store.Find(ctx, r, Matches, func(m *Match, w *store.Where) {
+	taken, err := store.Find(ctx, r, Matches, func(m *Match, w *store.Where) {
 		w.In(&m.Resource, ids...).In(&m.State, Asked, Accepted)
 	})
-	for _, m := range open {
-		out[m.Resource]++
+	if err != nil || len(taken) == 0 {
+		return out, err
+	}
+	var needs []any
+	for _, m := range taken {
+		needs = append(needs, int64(m.Need))
+	}
+	open, err := store.Find(ctx, r, Needs, func(n *Need, w *store.Where) {
+		w.IDs(needs).In(&n.State, Verified, NoResource, Arranged)
+	})
+	unfinished := map[record.ID[Need]]bool{}
+	for _, n := range open {
+		unfinished[record.ID[Need](n.ID)] = true
+	}
+	for _, m := range taken {
+		if unfinished[m.Need] {
+			out[m.Resource]++
+		}
 	}
 	return out, err
 }

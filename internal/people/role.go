@@ -35,4 +35,6 @@ func Roles() record.Roles {
 }
 
 // Staff are the roles of the county's own people.
-func Staff() record.Roles { return record.By(CountyOfficer, CivilAffairs, TownOfficer, CommunityWorker) }
+func Staff() record.Roles {
+	return record.By(CountyOfficer, CivilAffairs, TownOfficer, CommunityWorker)
+}

@@ -150,7 +150,7 @@ func (fs *Fields) Text(p any, name, label string) *Field { return fs.add(p, text
 
 // Name describes a person's name: 1 to 50 characters of GB 18030, · included.
 func (fs *Fields) Name(p *string, name, label string) *Field {
-	return fs.add(p, personName{}, name, label)
+	return fs.add(p, personName, name, label)
 }
 
 // Prose describes text of several lines, at most 10,000 characters.
@@ -169,12 +169,12 @@ func (fs *Fields) Minutes(p *int64, name, label string) *Field {
 
 // Decimal describes a number with scale decimals, kept as an integer.
 func (fs *Fields) Decimal(p *int64, scale int, name, label string) *Field {
-	return fs.add(p, decimal{scale, ""}, name, label)
+	return fs.add(p, decimal{scale: scale}, name, label)
 }
 
 // Percent describes a percentage, kept in hundredths of a percent.
 func (fs *Fields) Percent(p *int64, name, label string) *Field {
-	return fs.add(p, decimal{2, "%"}, name, label)
+	return fs.add(p, decimal{scale: 2, unit: "%"}, name, label)
 }
 
 // Money describes an amount of money, kept in fen (分).
@@ -201,7 +201,7 @@ func (fs *Fields) Bool(p *bool, name, label string) *Field { return fs.add(p, bo
 
 // Choice describes a field whose Go type lists its own options.
 func (fs *Fields) Choice(p Chooser, name, label string) *Field {
-	return fs.add(p, choice{p.Options()}, name, label)
+	return fs.add(p, choice{options: p.Options()}, name, label)
 }
 
 // State describes the choice that steps move.
@@ -217,22 +217,22 @@ func (fs *Fields) State(p Chooser, name, label string) *Field {
 // Code describes a value of an open code list: the values are data, with area
 // and dates, kept under the list's name.
 func (fs *Fields) Code(p *string, list, name, label string) *Field {
-	return fs.add(p, codeKind{list}, name, label)
+	return fs.add(p, codeKind{list: list}, name, label)
 }
 
 // Codes describes several values of an open code list.
 func (fs *Fields) Codes(p *[]string, list, name, label string) *Field {
-	return fs.add(p, codesKind{list}, name, label)
+	return fs.add(p, codesKind{list: list}, name, label)
 }
 
 // Ref describes a field of type [ID], pointing at another record.
 func (fs *Fields) Ref(p reference, name, label string) *Field {
-	return fs.add(p, Ref{p.target()}, name, label)
+	return fs.add(p, Ref{to: p.target()}, name, label)
 }
 
 // Refs describes a field of type [IDs], pointing at several records.
 func (fs *Fields) Refs(p reference, name, label string) *Field {
-	return fs.add(p, Refs{p.target()}, name, label)
+	return fs.add(p, Refs{to: p.target()}, name, label)
 }
 
 // File describes an attachment, by its content address.
@@ -247,7 +247,7 @@ func (fs *Fields) Address(p *string, name, label string) *Field {
 
 // Division describes an administrative division by its code.
 func (fs *Fields) Division(p *string, name, label string) *Field {
-	return fs.add(p, division{}, name, label)
+	return fs.add(p, division, name, label)
 }
 
 // Divisions describes the divisions a record belongs to besides its own area.
@@ -259,16 +259,16 @@ func (fs *Fields) Divisions(p *[]string, name, label string) *Field {
 
 // CreditCode describes a 统一社会信用代码 (GB 32100-2015).
 func (fs *Fields) CreditCode(p *string, name, label string) *Field {
-	return fs.add(p, creditCode{}, name, label)
+	return fs.add(p, creditCode, name, label)
 }
 
 // IDNumber describes a 居民身份证号码 (GB 11643-1999).
 func (fs *Fields) IDNumber(p *string, name, label string) *Field {
-	return fs.add(p, idNumber{}, name, label)
+	return fs.add(p, idNumber, name, label)
 }
 
 // Phone describes a telephone number.
-func (fs *Fields) Phone(p *string, name, label string) *Field { return fs.add(p, phone{}, name, label) }
+func (fs *Fields) Phone(p *string, name, label string) *Field { return fs.add(p, phone, name, label) }
 
 // Row is one line of a grid inside a record (a pointer to a struct).
 type Row interface{ Fields(*Fields) }
@@ -278,38 +278,46 @@ func Rows[T any, P interface {
 	*T
 	Row
 }](fs *Fields, p *[]T, name, label string) *Field {
+	if fs.inRow {
+		fs.fail("field %q (%s) puts rows inside rows", name, label)
+		return &Field{}
+	}
 	sub := &Fields{proto: reflect.ValueOf(new(T)).Elem(), inRow: true}
 	P(sub.proto.Addr().Interface().(*T)).Fields(sub)
-	if fs.err == nil && sub.err != nil {
-		fs.err = fmt.Errorf("rows %q: %v", name, sub.err)
-	}
-	if fs.err == nil {
-		fs.err = sub.complete()
+	if err := sub.verifyRow(); err != nil {
+		fs.fail("rows %q: %v", name, err)
 	}
 	return fs.add(p, Grid{Fields: sub.list, row: reflect.TypeFor[T]()}, name, label)
 }
 
 func (fs *Fields) add(p any, k Kind, name, label string) *Field {
 	f := &Field{Name: name, Label: label, Kind: k, Section: fs.section}
+	fs.list = append(fs.list, f)
 	v := reflect.ValueOf(p)
+	if v.Kind() != reflect.Pointer {
+		fs.fail("field %q (%s) must be told by address", name, label)
+		return f
+	}
 	for _, sf := range reflect.VisibleFields(fs.proto.Type()) {
 		at := fs.proto.FieldByIndex(sf.Index)
 		if at.Addr().Pointer() == v.Pointer() && at.Type() == v.Type().Elem() {
 			f.index = sf.Index
 		}
 	}
-	if fs.err == nil {
-		switch {
-		case f.index == nil:
-			fs.err = fmt.Errorf("field %q (%s) is not a field of %s", name, label, fs.proto.Type())
-		case fs.inRow && k.Name() == "rows":
-			fs.err = fmt.Errorf("field %q (%s) puts rows inside rows", name, label)
-		case !k.fits(f.goKind(fs.proto)):
-			fs.err = fmt.Errorf("field %q (%s) of kind %s cannot be kept in a Go %s", name, label, k.Name(), v.Type().Elem())
-		}
+	switch {
+	case f.index == nil:
+		fs.fail("field %q (%s) is not a field of %s", name, label, fs.proto.Type())
+	case !k.fits(f.goKind(fs.proto)):
+		fs.fail("field %q (%s) of kind %s cannot be kept in a Go %s", name, label, k.Name(), v.Type().Elem())
 	}
-	fs.list = append(fs.list, f)
 	return f
+}
+
+// fail keeps the first thing found wrong.
+func (fs *Fields) fail(format string, args ...any) {
+	if fs.err == nil {
+		fs.err = fmt.Errorf(format, args...)
+	}
 }
 
 func (f *Field) goKind(proto reflect.Value) reflect.Kind {
@@ -331,9 +339,7 @@ func (fs *Fields) at(p any) *Field {
 			return f
 		}
 	}
-	if fs.err == nil {
-		fs.err = fmt.Errorf("an address given in its description is not one of its fields")
-	}
+	fs.fail("an address given in its description is not one of its fields")
 	return &Field{}
 }
 
@@ -353,4 +359,12 @@ func (fs *Fields) complete() error {
 // problem makes a problem of this field.
 func (f *Field) problem(format string, args ...any) fault.Problem {
 	return fault.Problem{Field: f.Name, Label: f.Label, Text: fmt.Sprintf(format, args...)}
+}
+
+// Initials gives the states a new record may be in; none without a state.
+func (f *Field) Initials() []string {
+	if f == nil {
+		return nil
+	}
+	return f.Initial
 }

@@ -7,38 +7,39 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sanshe/internal/area"
 	"sanshe/internal/ident"
 )
 
 // A Kind knows how one sort of value is read, written, stored and described.
 type Kind interface {
-	Name() string                  // also the name of its form widget
-	Parse(p any, s string) error   // into the Go value at p; "" empties it
-	Format(v any) string           // as people write it; Parse takes it back
-	JSON(v any) any                // as the API gives it
-	Schema() map[string]any        // JSON Schema of that
-	Column() string                // SQL type, TEXT or BIGINT
-	Arg(v any) any                 // as the database takes it
-	Dest(p any) any                // where the database may scan it to
-	Mask(s string) string          // what is left for those who may not see it
-	ZeroCounts() bool              // whether 0 is an answer rather than nothing
-	fits(k reflect.Kind) bool      // whether a Go field of kind k can hold it
-	inherits() (filter, sort bool) // what lists may do with it
+	Name() string                // also the name of its form widget
+	Parse(p any, s string) error // into the Go value at p; "" empties it
+	Format(v any) string         // as people write it; Parse takes it back
+	JSON(v any) any              // as the API gives it
+	Schema() map[string]any      // JSON Schema of that
+	Column() string              // SQL type, TEXT or BIGINT
+	Arg(v any) any               // as the database takes it
+	Dest(p any) any              // where the database may scan it to
+	Mask(s string) string        // what is left for those who may not see it
+	ZeroCounts() bool            // whether 0 is an answer rather than nothing
+	fits(k reflect.Kind) bool    // whether a Go field of kind k can hold it
+	filters() bool               // whether lists may be filtered on it
 }
 
 // textual is the common part of kinds kept as text.
 type textual struct{}
 
-func (textual) Format(v any) string        { return reflect.ValueOf(v).String() }
-func (textual) JSON(v any) any             { return reflect.ValueOf(v).String() }
-func (textual) Schema() map[string]any     { return map[string]any{"type": "string"} }
-func (textual) Column() string             { return "TEXT" }
-func (textual) Arg(v any) any              { return reflect.ValueOf(v).String() }
-func (textual) Dest(p any) any             { return p }
-func (textual) Mask(string) string         { return "***" }
-func (textual) ZeroCounts() bool           { return false }
-func (textual) fits(k reflect.Kind) bool   { return k == reflect.String }
-func (textual) inherits() (filter, s bool) { return true, true }
+func (textual) Format(v any) string      { return reflect.ValueOf(v).String() }
+func (textual) JSON(v any) any           { return reflect.ValueOf(v).String() }
+func (textual) Schema() map[string]any   { return map[string]any{"type": "string"} }
+func (textual) Column() string           { return "TEXT" }
+func (textual) Arg(v any) any            { return reflect.ValueOf(v).String() }
+func (textual) Dest(p any) any           { return p }
+func (textual) Mask(string) string       { return "***" }
+func (textual) ZeroCounts() bool         { return false }
+func (textual) fits(k reflect.Kind) bool { return k == reflect.String }
+func (textual) filters() bool            { return true }
 
 func setText(p any, s string) { reflect.ValueOf(p).Elem().SetString(s) }
 
@@ -57,8 +58,8 @@ func setInt(p any, n int64) { reflect.ValueOf(p).Elem().SetInt(n) }
 // structured is the common part of kinds kept as JSON text: lists and grids.
 type structured struct{ textual }
 
-func (structured) fits(k reflect.Kind) bool   { return k == reflect.Slice }
-func (structured) inherits() (filter, s bool) { return false, false }
+func (structured) fits(k reflect.Kind) bool { return k == reflect.Slice }
+func (structured) filters() bool            { return false }
 func (structured) Arg(v any) any {
 	if reflect.ValueOf(v).Len() == 0 {
 		return ""
@@ -133,69 +134,46 @@ func (prose) Parse(p any, s string) error {
 func (prose) Schema() map[string]any {
 	return map[string]any{"type": "string", "maxLength": 10_000}
 }
-func (prose) inherits() (filter, sort bool) { return false, false }
+func (prose) filters() bool { return false }
 
-type personName struct{ textual }
+// formed is a kind of text with a form of its own, to which what is typed is
+// brought before it is checked.
+type formed struct {
+	textual
+	name   string
+	normal func(string) string
+	check  func(string) error
+	mask   func(string) string
+}
 
-func (personName) Name() string { return "name" }
-func (personName) Parse(p any, s string) error {
-	if s = ident.NormalizeName(s); s != "" {
-		if err := ident.CheckName(s); err != nil {
+func (k formed) Name() string         { return k.name }
+func (k formed) Mask(s string) string { return k.mask(s) }
+func (k formed) Parse(p any, s string) error {
+	if s = k.normal(s); s != "" {
+		if err := k.check(s); err != nil {
 			return err
 		}
 	}
 	setText(p, s)
 	return nil
 }
-func (personName) Schema() map[string]any { return map[string]any{"type": "string", "maxLength": 50} }
-func (personName) Mask(s string) string   { return ident.MaskName(s) }
 
-type phone struct{ textual }
+var (
+	personName = formed{name: "name", normal: ident.NormalizeName, check: ident.CheckName, mask: ident.MaskName}
+	phone      = formed{name: "phone", normal: ident.NormalizePhone, check: ident.CheckPhone, mask: ident.MaskPhone}
+	idNumber   = formed{name: "id_number", normal: ident.NormalizeID, check: ident.CheckID, mask: ident.MaskID}
+	creditCode = formed{name: "credit_code", normal: ident.NormalizeUSCC, mask: stars,
+		check: func(s string) error { _, err := ident.CheckUSCC(s); return err }}
+	division = formed{name: "division", normal: strings.TrimSpace, check: area.Valid, mask: stars}
+)
 
-func (phone) Name() string { return "phone" }
-func (phone) Parse(p any, s string) error {
-	if s = ident.NormalizePhone(s); s != "" {
-		if err := ident.CheckPhone(s); err != nil {
-			return err
-		}
-	}
-	setText(p, s)
-	return nil
-}
-func (phone) Mask(s string) string { return ident.MaskPhone(s) }
-
-type idNumber struct{ textual }
-
-func (idNumber) Name() string { return "id_number" }
-func (idNumber) Parse(p any, s string) error {
-	if s = ident.NormalizeID(s); s != "" {
-		if err := ident.CheckID(s); err != nil {
-			return err
-		}
-	}
-	setText(p, s)
-	return nil
-}
-func (idNumber) Mask(s string) string { return ident.MaskID(s) }
-
-type creditCode struct{ textual }
-
-func (creditCode) Name() string { return "credit_code" }
-func (creditCode) Parse(p any, s string) error {
-	if s = ident.NormalizeUSCC(s); s != "" {
-		if _, err := ident.CheckUSCC(s); err != nil {
-			return err
-		}
-	}
-	setText(p, s)
-	return nil
-}
+func stars(string) string { return "***" }
 
 type fileKind struct{ textual }
 
-func (fileKind) Name() string                  { return "file" }
-func (fileKind) Parse(p any, s string) error   { return line(p, s, 200) }
-func (fileKind) inherits() (filter, sort bool) { return false, false }
+func (fileKind) Name() string                { return "file" }
+func (fileKind) Parse(p any, s string) error { return line(p, s, 200) }
+func (fileKind) filters() bool               { return false }
 
 // Option is one value of a choice and the name people know it by.
 type Option struct {
@@ -218,7 +196,10 @@ type Chooser interface{ Options() []Option }
 // Chosen is implemented by kinds with a closed list of options.
 type Chosen interface{ Options() []Option }
 
-type choice struct{ options []Option }
+type choice struct {
+	textual
+	options []Option
+}
 
 func (choice) Name() string { return "choice" }
 func (c choice) has(v string) bool {
@@ -256,15 +237,7 @@ func (c choice) Format(v any) string {
 	}
 	return s
 }
-func (c choice) JSON(v any) any                { return reflect.ValueOf(v).String() }
-func (c choice) Column() string                { return "TEXT" }
-func (c choice) Arg(v any) any                 { return reflect.ValueOf(v).String() }
-func (c choice) Dest(p any) any                { return p }
-func (c choice) Mask(string) string            { return "***" }
-func (c choice) ZeroCounts() bool              { return false }
-func (c choice) fits(k reflect.Kind) bool      { return k == reflect.String }
-func (c choice) inherits() (filter, sort bool) { return true, false }
-func (c choice) Options() []Option             { return c.options }
+func (c choice) Options() []Option { return c.options }
 func (c choice) Schema() map[string]any {
 	values := []string{}
 	for _, o := range c.options {

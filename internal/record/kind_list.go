@@ -16,22 +16,26 @@ type Targeted interface{ Target() reflect.Type }
 
 // Ref is the kind of a field that points at another record. Its text is the
 // number; the store puts titles in its place for people.
-type Ref struct{ to reflect.Type }
+type Ref struct {
+	numeric
+	to reflect.Type
+}
 
-func (Ref) Name() string           { return "ref" }
-func (Ref) Column() string         { return "BIGINT" }
-func (Ref) Arg(v any) any          { return reflect.ValueOf(v).Int() }
-func (Ref) Dest(p any) any         { return p }
-func (Ref) JSON(v any) any         { return reflect.ValueOf(v).Int() }
-func (Ref) Mask(string) string     { return "***" }
-func (Ref) ZeroCounts() bool       { return false }
-func (Ref) Schema() map[string]any { return map[string]any{"type": "integer"} }
+// Name implements [Kind].
+func (Ref) Name() string { return "ref" }
+
+// ZeroCounts implements [Kind].
+func (Ref) ZeroCounts() bool { return false }
+
+// Format implements [Kind].
 func (Ref) Format(v any) string {
 	if n := reflect.ValueOf(v).Int(); n != 0 {
 		return strconv.FormatInt(n, 10)
 	}
 	return ""
 }
+
+// Parse implements [Kind].
 func (Ref) Parse(p any, s string) error {
 	if s = strings.TrimSpace(s); s == "" {
 		setInt(p, 0)
@@ -44,29 +48,28 @@ func (Ref) Parse(p any, s string) error {
 	setInt(p, n)
 	return nil
 }
-func (Ref) fits(k reflect.Kind) bool      { return k == reflect.Int64 }
-func (Ref) inherits() (filter, sort bool) { return true, false }
 
 // Target gives the Go type pointed at.
 func (r Ref) Target() reflect.Type { return r.to }
 
 // Refs is the kind of a field that points at several records.
-type Refs struct{ to reflect.Type }
+type Refs struct {
+	structured
+	to reflect.Type
+}
 
-func (Refs) Name() string                  { return "refs" }
-func (Refs) Column() string                { return "TEXT" }
-func (Refs) Arg(v any) any                 { return structured{}.Arg(v) }
-func (Refs) Dest(p any) any                { return jsonDest{p} }
-func (Refs) Mask(string) string            { return "***" }
-func (Refs) ZeroCounts() bool              { return false }
-func (Refs) fits(k reflect.Kind) bool      { return k == reflect.Slice }
-func (Refs) inherits() (filter, sort bool) { return false, false }
+// Name implements [Kind].
+func (Refs) Name() string { return "refs" }
 
 // Target gives the Go type pointed at.
 func (r Refs) Target() reflect.Type { return r.to }
+
+// Schema implements [Kind].
 func (Refs) Schema() map[string]any {
 	return map[string]any{"type": "array", "items": map[string]any{"type": "integer"}}
 }
+
+// JSON implements [Kind].
 func (Refs) JSON(v any) any {
 	out := []int64{}
 	for i := range reflect.ValueOf(v).Len() {
@@ -74,6 +77,8 @@ func (Refs) JSON(v any) any {
 	}
 	return out
 }
+
+// Format implements [Kind].
 func (k Refs) Format(v any) string {
 	parts := []string{}
 	for _, n := range k.JSON(v).([]int64) {
@@ -81,6 +86,8 @@ func (k Refs) Format(v any) string {
 	}
 	return strings.Join(parts, "、")
 }
+
+// Parse implements [Kind].
 func (Refs) Parse(p any, s string) error {
 	list := reflect.ValueOf(p).Elem()
 	out := reflect.MakeSlice(list.Type(), 0, 0)
@@ -109,20 +116,13 @@ func Split(s string) []string {
 // Coded is implemented by kinds whose values come from an open code list.
 type Coded interface{ List() string }
 
-type codeKind struct{ list string }
+type codeKind struct {
+	text
+	list string
+}
 
-func (codeKind) Name() string                  { return "code" }
-func (k codeKind) List() string                { return k.list }
-func (codeKind) Parse(p any, s string) error   { return text{}.Parse(p, s) }
-func (codeKind) Format(v any) string           { return reflect.ValueOf(v).String() }
-func (codeKind) JSON(v any) any                { return reflect.ValueOf(v).String() }
-func (codeKind) Column() string                { return "TEXT" }
-func (codeKind) Arg(v any) any                 { return reflect.ValueOf(v).String() }
-func (codeKind) Dest(p any) any                { return p }
-func (codeKind) Mask(string) string            { return "***" }
-func (codeKind) ZeroCounts() bool              { return false }
-func (codeKind) fits(k reflect.Kind) bool      { return k == reflect.String }
-func (codeKind) inherits() (filter, sort bool) { return true, false }
+func (codeKind) Name() string   { return "code" }
+func (k codeKind) List() string { return k.list }
 func (k codeKind) Schema() map[string]any {
 	return map[string]any{"type": "string", "x-code-list": k.list}
 }
@@ -152,35 +152,12 @@ func (textList) Parse(p any, s string) error {
 }
 
 type codesKind struct {
+	textList
 	list string
 }
 
-func (codesKind) Name() string                  { return "codes" }
-func (k codesKind) List() string                { return k.list }
-func (codesKind) Parse(p any, s string) error   { return textList{}.Parse(p, s) }
-func (codesKind) Format(v any) string           { return textList{}.Format(v) }
-func (codesKind) JSON(v any) any                { return textList{}.JSON(v) }
-func (codesKind) Schema() map[string]any        { return textList{}.Schema() }
-func (codesKind) Column() string                { return "TEXT" }
-func (codesKind) Arg(v any) any                 { return structured{}.Arg(v) }
-func (codesKind) Dest(p any) any                { return jsonDest{p} }
-func (codesKind) Mask(string) string            { return "***" }
-func (codesKind) ZeroCounts() bool              { return false }
-func (codesKind) fits(k reflect.Kind) bool      { return k == reflect.Slice }
-func (codesKind) inherits() (filter, sort bool) { return false, false }
-
-type division struct{ textual }
-
-func (division) Name() string { return "division" }
-func (division) Parse(p any, s string) error {
-	if s = strings.TrimSpace(s); s != "" {
-		if err := area.Valid(s); err != nil {
-			return err
-		}
-	}
-	setText(p, s)
-	return nil
-}
+func (codesKind) Name() string   { return "codes" }
+func (k codesKind) List() string { return k.list }
 
 type divisions struct{ textList }
 
@@ -293,15 +270,50 @@ func (g Grid) Format(v any) string {
 
 // JSON implements [Kind].
 func (g Grid) JSON(v any) any {
+	return g.rows(v, func(f *Field, row any) any { return f.Kind.JSON(f.Value(row)) })
+}
+
+// Arg implements [Kind]: rows are kept under the names of their fields, so that
+// a Go field may be renamed.
+func (g Grid) Arg(v any) any {
+	return structured{}.Arg(g.rows(v, func(f *Field, row any) any { return f.Value(row) }))
+}
+
+// Dest implements [Kind].
+func (g Grid) Dest(p any) any { return gridDest{g, p} }
+
+func (g Grid) rows(v any, value func(*Field, any) any) []map[string]any {
 	out := []map[string]any{}
 	for _, row := range g.Each(v) {
 		m := map[string]any{}
 		for _, f := range g.Fields {
-			m[f.Name] = f.Kind.JSON(f.Value(row))
+			m[f.Name] = value(f, row)
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+type gridDest struct {
+	Grid
+	p any
+}
+
+// Scan implements [sql.Scanner].
+func (d gridDest) Scan(v any) error {
+	var kept []map[string]json.RawMessage
+	err := jsonDest{&kept}.Scan(v)
+	rows := make([]any, len(kept))
+	for i, m := range kept {
+		rows[i] = d.NewRow()
+		for _, f := range d.Fields {
+			if raw := m[f.Name]; raw != nil && err == nil {
+				err = json.Unmarshal(raw, f.Ptr(rows[i]))
+			}
+		}
+	}
+	d.Put(d.p, rows)
+	return err
 }
 
 // Schema implements [Kind].

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -12,8 +13,17 @@ import (
 	"sanshe/internal/ident"
 )
 
+// grouped is a number written with commas: in threes, or in fours as 万 counts.
+var grouped = regexp.MustCompile(`^[^0-9,]*(\d{1,3}(,\d{3})+|\d{1,4}(,\d{4})+)([^0-9,].*)?$`)
+
+// narrow gives a number without its commas. Where they do not stand between
+// groups they stay, and no number is read: 5,00 may have been meant for 5.00.
 func narrow(s string) string {
-	return strings.ReplaceAll(strings.TrimSpace(ident.Narrow(s)), ",", "")
+	s = strings.TrimSpace(ident.Narrow(s))
+	if grouped.MatchString(s) {
+		return strings.ReplaceAll(s, ",", "")
+	}
+	return s
 }
 
 type integer struct{ numeric }
@@ -81,12 +91,12 @@ func (minutes) Parse(p any, s string) error {
 		}
 		total, t = n*60/100, rest
 	}
-	if t = strings.TrimSuffix(t, "m"); t != "" {
-		n, err := strconv.ParseInt(t, 10, 64)
-		if err != nil || n < 0 {
+	if t = strings.TrimSuffix(t, "m"); t != "" || s != "" && !strings.ContainsAny(narrow(s), "0123456789") {
+		n, err := strconv.ParseUint(t, 10, 31)
+		if err != nil {
 			return bad
 		}
-		total += n
+		total += int64(n)
 	}
 	if total > 366*24*60 {
 		return bad
@@ -129,6 +139,7 @@ func unscaled(n int64, scale int) string {
 }
 
 type decimal struct {
+	numeric
 	scale int
 	unit  string
 }
@@ -147,16 +158,9 @@ func (d decimal) Parse(p any, s string) error {
 	setInt(p, n)
 	return nil
 }
-func (d decimal) Format(v any) string           { return unscaled(reflect.ValueOf(v).Int(), d.scale) + d.unit }
-func (d decimal) JSON(v any) any                { return unscaled(reflect.ValueOf(v).Int(), d.scale) }
-func (d decimal) Schema() map[string]any        { return decimalSchema() }
-func (d decimal) Column() string                { return "BIGINT" }
-func (d decimal) Arg(v any) any                 { return reflect.ValueOf(v).Int() }
-func (d decimal) Dest(p any) any                { return p }
-func (d decimal) Mask(string) string            { return "***" }
-func (d decimal) ZeroCounts() bool              { return true }
-func (d decimal) fits(k reflect.Kind) bool      { return k == reflect.Int64 }
-func (d decimal) inherits() (filter, sort bool) { return true, true }
+func (d decimal) Format(v any) string    { return unscaled(reflect.ValueOf(v).Int(), d.scale) + d.unit }
+func (d decimal) JSON(v any) any         { return unscaled(reflect.ValueOf(v).Int(), d.scale) }
+func (d decimal) Schema() map[string]any { return decimalSchema() }
 
 func decimalSchema() map[string]any {
 	return map[string]any{"type": "string", "format": "decimal", "pattern": `^-?[0-9]+(\.[0-9]+)?$`}
@@ -297,4 +301,4 @@ func (windowKind) Parse(p any, s string) error {
 	}
 	return err
 }
-func (windowKind) inherits() (filter, sort bool) { return false, false }
+func (windowKind) filters() bool { return false }

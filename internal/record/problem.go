@@ -3,7 +3,10 @@ package record
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
+	"strings"
 
 	"sanshe/internal/fault"
 )
@@ -48,11 +51,8 @@ func (r *Register) Check(rec, before Record) *Problems {
 		if f.IsRequired && f.Empty(rec) {
 			ps.List = append(ps.List, f.problem("没有填"))
 		}
-		if c, ok := f.Kind.(Chosen); ok && !f.Empty(rec) {
-			if err := f.Kind.Parse(reflect.New(reflect.TypeOf(f.Value(rec))).Interface(), reflect.ValueOf(f.Value(rec)).String()); err != nil {
-				ps.List = append(ps.List, f.problem("%v", err))
-			}
-			_ = c
+		if c, ok := f.Kind.(choice); ok && !f.Empty(rec) && !c.has(reflect.ValueOf(f.Value(rec)).String()) {
+			ps.List = append(ps.List, f.problem("“%s”不在可选项中", f.Text(rec)))
 		}
 	}
 	if len(ps.List) == 0 {
@@ -68,7 +68,7 @@ func (r *Register) Check(rec, before Record) *Problems {
 // back as its own mask is left as it was.
 func (r *Register) Set(rec Record, in Input) error {
 	var problems []fault.Problem
-	for name := range in {
+	for _, name := range slices.Sorted(maps.Keys(in)) {
 		if r.byName[name] == nil {
 			problems = append(problems, fault.Problem{Field: name, Label: name, Text: r.Label + "没有这个字段"})
 		}
@@ -78,11 +78,14 @@ func (r *Register) Set(rec Record, in Input) error {
 		switch {
 		case !ok:
 		case f.IsState:
-			problems = append(problems, f.problem("状态只能通过办理步骤变更"))
+			problems = append(problems, f.begin(rec, s)...)
 		case f.IsSystem:
 			problems = append(problems, f.problem("由系统生成，不能填写"))
-		case f.IsFixed && rec.base().ID != 0 && s != f.Text(rec):
-			problems = append(problems, f.problem("登记后不能修改"))
+		case f.IsFixed && rec.base().ID != 0:
+			probe := r.Copy(rec) // written in any way that reads as the same value, it is unchanged
+			if f.set(probe, s) != nil || !f.Same(probe, rec) {
+				problems = append(problems, f.problem("登记后不能修改"))
+			}
 		default:
 			problems = append(problems, f.set(rec, s)...)
 		}
@@ -91,6 +94,29 @@ func (r *Register) Set(rec Record, in Input) error {
 		return fault.Fields(problems...)
 	}
 	return nil
+}
+
+// begin puts a new record into one of its first states; afterwards only steps
+// move it.
+func (f *Field) begin(rec Record, s string) []fault.Problem {
+	if s == f.Text(rec) || s == f.Kind.JSON(f.Value(rec)) {
+		return nil
+	}
+	if rec.base().ID != 0 {
+		return []fault.Problem{f.problem("状态只能通过办理步骤变更")}
+	}
+	labels := make([]string, len(f.Initial))
+	for i, v := range f.Initial {
+		for _, o := range f.Kind.(choice).options {
+			if o.Value != v {
+				continue
+			}
+			if labels[i] = o.Label; s == o.Value || s == o.Label {
+				return f.set(rec, v)
+			}
+		}
+	}
+	return []fault.Problem{f.problem("新登记的只能是：%s", strings.Join(labels, "、"))}
 }
 
 // Fill parses what a step asks into rec.

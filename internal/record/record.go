@@ -265,3 +265,11 @@ func (r *Register) At(rec Record, p any) *Field {
 	}
 	panic(fmt.Sprintf("an address outside %T", rec))
 }
+
+// ShownTitle gives what rec is called to those who may not see personal fields.
+func (r *Register) ShownTitle(rec Record) string {
+	if r.Title != nil && r.Title.IsPersonal {
+		return r.Title.Masked(rec)
+	}
+	return r.TitleOf(rec)
+}

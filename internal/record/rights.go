@@ -84,25 +84,10 @@ var Actions = []Action{Read, Create, Edit, Void, Export, Reveal, Import, Merge}
 
 // For gives the roles that may take action.
 func (r *Rights) For(a Action) Roles {
-	switch a {
-	case Read:
-		return append(append(Roles{}, r.Read...), r.ReadOwn...)
-	case Create:
-		return r.Create
-	case Edit:
-		return r.Edit
-	case Void:
-		return r.Void
-	case Export:
-		return r.Export
-	case Reveal:
-		return r.Reveal
-	case Import:
-		return r.Import
-	case Merge:
-		return r.Merge
-	}
-	return nil
+	return map[Action]Roles{
+		Read: append(append(Roles{}, r.Read...), r.ReadOwn...), Create: r.Create, Edit: r.Edit, Void: r.Void,
+		Export: r.Export, Reveal: r.Reveal, Import: r.Import, Merge: r.Merge,
+	}[a]
 }
 
 // MayEditIn reports whether records in state may be edited at all.

@@ -148,7 +148,7 @@ func (a *Activity) held(tx record.Tx) error {
 		if err != nil {
 			return err
 		}
-		if n.State != need.Verified && n.State != need.Arranged && n.State != need.NoResource {
+		if n.Voided != "" || n.State != need.Verified && n.State != need.Arranged && n.State != need.NoResource {
 			continue
 		}
 		if n.Outcome == "" {

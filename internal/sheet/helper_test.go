@@ -114,7 +114,7 @@ func final(r *Reader) error {
 	}
 }
 
-// book makes a workbook of a worksheet's rows as XML; more are parts that
+// bookOf makes a workbook of a worksheet's rows as XML; more are parts that
 // replace or join the usual ones.
 func bookOf(t testing.TB, rows string, more ...part) []byte {
 	t.Helper()

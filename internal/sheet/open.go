@@ -113,7 +113,7 @@ func (t *Reader) Format() string { return t.format }
 // an expected label only in width or blanks is given as that label.
 func (t *Reader) Headers() []string { return t.headers }
 
-// findHeadings reads up to the headings.
+// findHeaders reads up to the headings.
 func (t *Reader) findHeaders() error {
 	labels := map[string]string{}
 	for _, s := range t.options.Expect {
@@ -147,13 +147,13 @@ func (t *Reader) findHeaders() error {
 		}
 		if len(labels) == 0 && filled > 0 && (filled > 1 || line > 1) ||
 			known >= enough && 2*known >= min(len(labels), filled) {
-			t.setHeadings(row)
+			t.setHeaders(row)
 			return nil
 		}
 	}
 }
 
-func (t *Reader) setHeadings(row []string) {
+func (t *Reader) setHeaders(row []string) {
 	t.headers = row
 	for _, s := range row {
 		t.kinds = append(t.kinds, t.options.Kinds[s])

@@ -26,8 +26,8 @@ func disarm(s string) string {
 	return s
 }
 
-// rearm undoes disarm and leaves any other text alone: an apostrophe goes only
-// if what follows is dangerous, and disarm adds one only then.
+// rearm undoes disarm, in anybody's csv, and leaves other text alone: an
+// apostrophe goes only if what follows is dangerous; disarm adds one only then.
 func rearm(s string) string {
 	if rest, ok := strings.CutPrefix(s, "'"); ok && dangerous(rest) {
 		return rest

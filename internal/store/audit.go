@@ -22,6 +22,9 @@ type FieldChange struct {
 // diff tells what changed between two images of a record.
 func (tx *Tx) diff(reg *record.Register, before, after record.Record) []FieldChange {
 	var out []FieldChange
+	if was, is := record.BaseOf(before).Area, record.BaseOf(after).Area; was != is {
+		out = append(out, FieldChange{Field: "area", Label: "所属区划", Was: was, Is: is})
+	}
 	for _, f := range reg.Fields {
 		if f.Same(before, after) {
 			continue
@@ -151,5 +154,8 @@ func (s *Store) Reveal(ctx context.Context, a *record.Actor, reg *record.Registe
 		value = f.Text(rec)
 		return Result{}, tx.audit("reveal", reg, rec, reason, []FieldChange{{Field: f.Name, Label: f.Label}})
 	})
-	return value, err
+	if err != nil {
+		return "", err
+	}
+	return value, nil
 }

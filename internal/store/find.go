@@ -171,3 +171,14 @@ func CountOf[T any](ctx context.Context, r *Reader, t record.Type[T], where func
 	err = r.q.QueryRow(ctx, "SELECT count(*) FROM "+t.Name+" WHERE "+w.sql(), w.args...).Scan(&n)
 	return n, err
 }
+
+// Either keeps records one of whose text fields equals value.
+func (w *Where) Either(value string, at ...any) *Where {
+	var any cond
+	for _, p := range at {
+		n, _ := w.name(p)
+		any.add(n+" = ?", value)
+	}
+	w.add("("+join(any.parts, " OR ")+")", any.args...)
+	return w
+}

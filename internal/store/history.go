@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
+	"sanshe/internal/fault"
 	"sanshe/internal/record"
 )
 
@@ -57,5 +60,8 @@ func (r *Reader) GetKnown(ctx context.Context, reg *record.Register, id, known i
 	rec := reg.New()
 	p := r.store.plans[reg]
 	err := r.store.scan(p, r.q.QueryRow(ctx, "SELECT "+p.load+" FROM "+AsKnown(reg, known)+" AS known WHERE id = ?", id), rec)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.New(fault.NotFound, "那时还没有%s %s", reg.Label, record.Code(id))
+	}
 	return rec, err
 }

@@ -51,8 +51,8 @@ func (tx *Tx) links(reg *record.Register, before, after record.Record) error {
 	return nil
 }
 
-// refIDs gives the ids a reference field holds.
-func refIDs(f *record.Field, rec record.Record) []int64 {
+// RefIDs gives the ids a reference field holds.
+func RefIDs(f *record.Field, rec record.Record) []int64 {
 	switch f.Kind.(type) {
 	case record.Ref:
 		if id := f.Kind.JSON(f.Value(rec)).(int64); id != 0 {
@@ -72,7 +72,7 @@ func (tx *Tx) checkRefs(reg *record.Register, rec, before record.Record, ps *rec
 		if target == nil || before != nil && f.Same(before, rec) {
 			continue
 		}
-		ids := refIDs(f, rec)
+		ids := RefIDs(f, rec)
 		if len(ids) == 0 {
 			continue
 		}
@@ -95,6 +95,30 @@ func (tx *Tx) checkRefs(reg *record.Register, rec, before record.Record, ps *rec
 				ps.List = append(ps.List, fault.Problem{Field: f.Name, Label: f.Label, Text: err.Error()})
 			}
 		}
+	}
+	return nil
+}
+
+// checkReach refuses references that somebody typed to records they may not
+// read: a reference shows what it points at. Those that stand already may stay.
+func (tx *Tx) checkReach(reg *record.Register, rec, before record.Record) error {
+	var problems []fault.Problem
+	for _, f := range reg.Fields {
+		target := tx.store.book.Target(f)
+		ids := RefIDs(f, rec)
+		if target == nil || len(ids) == 0 || before != nil && f.Same(before, rec) {
+			continue
+		}
+		page, err := tx.Mine().Count(tx.ctx, target, Query{IDs: ids})
+		if err != nil {
+			return err
+		}
+		if page.Total < len(ids) {
+			problems = append(problems, fault.Problem{Field: f.Name, Label: f.Label, Text: fmt.Sprintf("没有找到所选的%s，或不在您的辖区，请重新选", target.Label)})
+		}
+	}
+	if len(problems) > 0 {
+		return fault.Fields(problems...)
 	}
 	return nil
 }

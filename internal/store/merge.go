@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,11 +11,14 @@ import (
 	"sanshe/internal/record"
 )
 
-// moved is one reference that a merge led elsewhere.
+// moved is one reference that a merge led elsewhere: what the field said before
+// and after.
 type moved struct {
 	Register string `json:"r"`
 	Field    string `json:"f"`
 	Record   int64  `json:"id"`
+	Was      string `json:"was"`
+	Is       string `json:"is"`
 }
 
 // Merge makes loser and keeper one: every reference to loser leads to keeper
@@ -35,12 +39,10 @@ func (s *Store) Merge(ctx context.Context, a *record.Actor, reg *record.Register
 		if err != nil {
 			return Result{}, err
 		}
-		for _, rec := range []record.Record{keep, lose} {
-			if b := record.BaseOf(rec); b.Voided != "" || b.Merged != 0 {
-				return Result{}, fault.Coded(fault.Conflict, fault.CodeState, "%s %s已作废或已合并", reg.Label, record.Code(b.ID))
-			}
+		if err := cmp.Or(standing(reg, keep), standing(reg, lose)); err != nil {
+			return Result{}, err
 		}
-		list, err := tx.repoint(reg, loser, keeper, nil)
+		list, err := tx.repoint(reg, loser, keeper)
 		if err != nil {
 			return Result{}, err
 		}
@@ -89,12 +91,18 @@ func (s *Store) Unmerge(ctx context.Context, a *record.Actor, reg *record.Regist
 		if err := json.Unmarshal([]byte(body), &list); err != nil {
 			return Result{}, err
 		}
+		if kept, err := tx.All().Get(ctx, reg, keeper); err != nil || record.BaseOf(kept).Merged != 0 {
+			return Result{}, cmp.Or(err, error(fault.Coded(fault.Conflict, fault.CodeState, "它合并到的那条%s后来又合并到了别处，请先撤销那一次合并", reg.Label)))
+		}
 		after := reg.Copy(lose)
 		record.BaseOf(after).Merged = 0
 		if err := tx.put(reg, lose, after); err != nil {
 			return Result{}, err
 		}
-		if _, err := tx.repoint(reg, keeper, loser, list); err != nil {
+		if err := tx.putBack(list); err != nil {
+			return Result{}, err
+		}
+		if err := tx.openTasks(reg, after); err != nil {
 			return Result{}, err
 		}
 		if _, err := tx.db.Exec(ctx, "UPDATE merge SET undone = ?, undone_day = ? WHERE id = ?", tx.db.Seq(), string(tx.Today()), id); err != nil {
@@ -104,13 +112,8 @@ func (s *Store) Unmerge(ctx context.Context, a *record.Actor, reg *record.Regist
 	})
 }
 
-// repoint leads references from one record to another: all of them, or only
-// those listed (and of those, the ones nobody has changed since).
-func (tx *Tx) repoint(reg *record.Register, from, to int64, only []moved) ([]moved, error) {
-	wanted := map[moved]bool{}
-	for _, m := range only {
-		wanted[m] = true
-	}
+// repoint leads all references from one record to another.
+func (tx *Tx) repoint(reg *record.Register, from, to int64) ([]moved, error) {
 	done := []moved{}
 	for _, ptr := range tx.store.book.PointingAt(reg) {
 		where := fmt.Sprintf("%s = %d", ptr.Field.Name, from)
@@ -122,30 +125,53 @@ func (tx *Tx) repoint(reg *record.Register, from, to int64, only []moved) ([]mov
 			return nil, err
 		}
 		for _, before := range list {
-			m := moved{ptr.From.Name, ptr.Field.Name, record.BaseOf(before).ID}
-			if only != nil && !wanted[m] {
-				continue
-			}
 			after := ptr.From.Copy(before)
 			if err := redirect(ptr.Field, after, from, to); err != nil {
 				return nil, err
 			}
-			if err := tx.put(ptr.From, before, after); err != nil {
+			if err := tx.lead(ptr.From, before, after); err != nil {
 				return nil, err
 			}
-			if err := tx.audit("repoint", ptr.From, after, tx.note, tx.diff(ptr.From, before, after)); err != nil {
-				return nil, err
-			}
-			done = append(done, m)
+			done = append(done, moved{ptr.From.Name, ptr.Field.Name, record.BaseOf(before).ID, ptr.Field.Text(before), ptr.Field.Text(after)})
 		}
 	}
 	return done, nil
 }
 
+// putBack gives the fields that a merge changed what they said before, unless
+// somebody has changed them since.
+func (tx *Tx) putBack(list []moved) error {
+	for _, m := range list {
+		reg := tx.store.book.Register(m.Register)
+		before, err := tx.All().Get(tx.ctx, reg, m.Record)
+		if err != nil {
+			return err
+		}
+		f, after := reg.Field(m.Field), reg.Copy(before)
+		if f.Text(before) != m.Is {
+			continue
+		}
+		if err := f.Kind.Parse(f.Ptr(after), m.Was); err != nil {
+			return err
+		}
+		if err := tx.lead(reg, before, after); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) lead(reg *record.Register, before, after record.Record) error {
+	if err := tx.put(reg, before, after); err != nil {
+		return err
+	}
+	return tx.audit("repoint", reg, after, tx.note, tx.diff(reg, before, after))
+}
+
 // redirect puts one id in place of another in a reference field.
 func redirect(f *record.Field, rec record.Record, from, to int64) error {
 	text := ""
-	for _, id := range refIDs(f, rec) {
+	for _, id := range RefIDs(f, rec) {
 		if id == from {
 			id = to
 		}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"sanshe/internal/area"
+	"sanshe/internal/clock"
 	"sanshe/internal/db"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
@@ -202,6 +204,9 @@ func (r *Reader) where(reg *record.Register, q Query) (*cond, error) {
 		c.add("voided = '' AND merged = 0")
 	}
 	if q.Area != "" {
+		if err := area.Valid(q.Area); err != nil {
+			return nil, err
+		}
 		inArea(c, reg, q.Area)
 	}
 	var problems []fault.Problem
@@ -267,7 +272,11 @@ func (r *Reader) filter(c *cond, reg *record.Register, f *record.Field, want str
 		return nil
 	}
 	var marks []string
-	for _, part := range strings.Split(want, ",") {
+	parts := []string{want}
+	if choosy(f) { // a comma inside a number or a name is part of it
+		parts = strings.Split(want, ",")
+	}
+	for _, part := range parts {
 		v, err := parse(part)
 		if err != nil {
 			return err
@@ -280,6 +289,16 @@ func (r *Reader) filter(c *cond, reg *record.Register, f *record.Field, want str
 		c.parts = append(c.parts, f.Name+" IN ("+strings.Join(marks, ", ")+")")
 	}
 	return nil
+}
+
+// choosy reports whether a field's values are picked from a list, so that
+// several may be asked for.
+func choosy(f *record.Field) bool {
+	switch f.Kind.(type) {
+	case record.Chosen, record.Coded, record.Targeted:
+		return true
+	}
+	return f.Kind.Name() == "division"
 }
 
 // filterSealed finds a sealed value by equality, a phone also by its last four
@@ -341,3 +360,6 @@ func (r *Reader) Count(ctx context.Context, reg *record.Register, q Query) (*Pag
 	page := &Page{}
 	return page, r.count(ctx, reg, c, page)
 }
+
+// Today gives the day in Shanghai.
+func (r *Reader) Today() clock.Date { return r.store.Today() }

@@ -43,11 +43,7 @@ func (s *Store) Submit(ctx context.Context, a *record.Actor, reg *record.Registe
 			st.Start(*a, tx.Today())
 		}
 		record.BaseOf(rec).Area = place
-		resolved, err := tx.Mine().Resolve(ctx, reg, in)
-		if err == nil {
-			err = reg.Set(rec, resolved)
-		}
-		if err != nil {
+		if err := tx.fill(reg, rec, in); err != nil {
 			return Result{}, err
 		}
 		if err := tx.create(reg, rec, "create", ""); err != nil {
@@ -104,9 +100,9 @@ func (s *Store) NewReceipt(ctx context.Context, a *record.Actor, reg *record.Reg
 // ByReceipt gives the record a receipt stands for. What of it may be shown is
 // for the caller to keep to: fields that are Public, and its passages.
 func (s *Store) ByReceipt(ctx context.Context, codeOrLink string) (*record.Register, record.Record, error) {
-	text := strings.TrimSpace(codeOrLink)
+	text := strings.TrimSpace(ident.Narrow(codeOrLink)) // before its length is taken: full-width letters have three bytes
 	if len(text) < 20 {
-		text = strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(ident.Narrow(text)))
+		text = strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(text))
 	}
 	hash := s.keys.Blind("receipt", text)
 	var register string
@@ -121,4 +117,18 @@ func (s *Store) ByReceipt(ctx context.Context, codeOrLink string) (*record.Regis
 	}
 	rec, err := (&Reader{s, s.db, nil}).Get(ctx, reg, id)
 	return reg, rec, err
+}
+
+// SubmittedOn gives what residents submitted about a record, such as the
+// opinion of a need: the first live record of reg whose reference ref is id,
+// nil if there is none. What of it may be shown is for the caller to keep to.
+func (s *Store) SubmittedOn(ctx context.Context, reg *record.Register, ref *record.Field, id int64) (record.Record, error) {
+	if !reg.Rights.PublicCreate {
+		return nil, fault.New(fault.Refused, "%s不在这里公开", reg.Label)
+	}
+	list, err := (&Reader{s, s.db, nil}).load(ctx, reg, ref.Name+" = ? AND voided = '' AND merged = 0 ORDER BY id LIMIT 1", []any{id})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,11 +16,17 @@ import (
 // Resolve turns what people write for codes, divisions and references into
 // values: the label of a code, the name of a division, the title or the number
 // of a record. What is a value already stays. Every field that cannot be
-// resolved is reported.
+// resolved is reported; those that can are given all the same.
 func (r *Reader) Resolve(ctx context.Context, reg *record.Register, in record.Input) (record.Input, error) {
+	return newResolver(r).Resolve(ctx, reg, in)
+}
+
+// Resolve is [Reader.Resolve] with a memory.
+func (r *resolver) Resolve(ctx context.Context, reg *record.Register, in record.Input) (record.Input, error) {
 	out := make(record.Input, len(in))
 	var problems []fault.Problem
-	for name, text := range in {
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		text := in[name]
 		if name == "" { // the reason a create may carry
 			continue
 		}
@@ -32,16 +40,17 @@ func (r *Reader) Resolve(ctx context.Context, reg *record.Register, in record.In
 			return nil, err
 		} else if err != nil {
 			problems = append(problems, fault.Problem{Field: f.Name, Label: f.Label, Text: e.Message})
+			continue
 		}
 		out[name] = v
 	}
 	if len(problems) > 0 {
-		return nil, fault.Fields(problems...)
+		return out, fault.Fields(problems...)
 	}
 	return out, nil
 }
 
-func (r *Reader) resolve(ctx context.Context, f *record.Field, text string) (string, error) {
+func (r *resolver) resolve(ctx context.Context, f *record.Field, text string) (string, error) {
 	if c, ok := f.Kind.(record.Coded); ok {
 		return r.resolveCodes(ctx, c.List(), f.Kind.Name() == "codes", text)
 	}
@@ -65,7 +74,7 @@ func (r *Reader) resolve(ctx context.Context, f *record.Field, text string) (str
 	return text, nil
 }
 
-func (r *Reader) resolveCodes(ctx context.Context, list string, several bool, text string) (string, error) {
+func (r *resolver) resolveCodes(ctx context.Context, list string, several bool, text string) (string, error) {
 	options, err := r.store.Options(ctx, list, r.place(), r.store.Today())
 	if err != nil {
 		return "", err
@@ -100,7 +109,7 @@ func (r *Reader) place() string {
 
 // resolveRefs finds records by number, title, or any field that is a key of
 // its own (a credit code).
-func (r *Reader) resolveRefs(ctx context.Context, target *record.Register, several bool, text string) (string, error) {
+func (r *resolver) resolveRefs(ctx context.Context, target *record.Register, several bool, text string) (string, error) {
 	parts := []string{strings.TrimSpace(text)}
 	if several {
 		parts = record.Split(text)
@@ -109,6 +118,10 @@ func (r *Reader) resolveRefs(ctx context.Context, target *record.Register, sever
 		part = strings.TrimSpace(part)
 		if _, err := strconv.ParseInt(part, 10, 64); err == nil && len(part) > 4 {
 			parts[i] = part
+			continue
+		}
+		if id := parseCode(tail(part)); id != 0 {
+			parts[i] = strconv.FormatInt(id, 10)
 			continue
 		}
 		id, err := r.byTitle(ctx, target, part)
@@ -120,68 +133,113 @@ func (r *Reader) resolveRefs(ctx context.Context, target *record.Register, sever
 	return strings.Join(parts, "、"), nil
 }
 
-func (r *Reader) byTitle(ctx context.Context, target *record.Register, text string) (int64, error) {
-	var any cond
-	if target.Title != nil && !target.Title.IsSealed {
-		any.add(target.Title.Name+" = ?", text)
-	}
-	for _, k := range target.Keys {
-		if len(k.Fields) == 1 && k.Fields[0].Kind.Column() == "TEXT" && !k.Fields[0].IsSealed && k.Fields[0] != target.Title {
-			any.add(k.Fields[0].Name+" = ?", text)
-		}
-	}
-	if len(any.parts) == 0 {
+func (r *resolver) byTitle(ctx context.Context, target *record.Register, text string) (int64, error) {
+	if len(namings(target)) == 0 && parseCode(text) == 0 {
 		return 0, fault.New(fault.Invalid, "“%s”应为%s的编号", text, target.Label)
 	}
-	rows, err := r.q.Query(ctx, fmt.Sprintf("SELECT id FROM %s WHERE (%s) AND voided = '' AND merged = 0 ORDER BY id LIMIT 2", target.Name, join(any.parts, " OR ")), any.args...)
-	if err != nil {
+	if err := r.lookUp(ctx, target, []string{text}); err != nil {
 		return 0, err
 	}
-	defer rows.Close()
-	var ids []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return 0, err
-		}
-		ids = append(ids, id)
+	switch ids := r.refs[called{target, text}]; {
+	case ids[0] != ids[1]:
+		return 0, fault.New(fault.Invalid, "有不止一个%s叫“%s”，请改填编号", target.Label, text)
+	case ids[0] != 0:
+		return ids[0], nil
 	}
-	switch len(ids) {
-	case 0:
-		return 0, fault.New(fault.Invalid, "没有找到%s“%s”，请核对名称，或先登记它", target.Label, text)
-	case 1:
-		return ids[0], rows.Err()
+	if id := parseCode(text); id != 0 {
+		return id, nil // whether there is such a record is asked of every reference
 	}
-	return 0, fault.New(fault.Invalid, "有不止一个%s叫“%s”，请改填编号", target.Label, text)
+	return 0, fault.New(fault.Invalid, "没有找到%s“%s”，请核对名称，或先登记它", target.Label, text)
 }
 
-func (r *Reader) resolveDivision(ctx context.Context, text string) (string, error) {
+// parseCode reads a record's number as people are shown it (编号), see
+// [record.Code]; 0 if it is none.
+func parseCode(text string) int64 {
+	id, err := strconv.ParseInt(codeDigits.Replace(strings.ToUpper(text)), 32, 64)
+	if err != nil || len(text) < 8 || record.Code(id) != strings.ToUpper(text) {
+		return 0
+	}
+	return id
+}
+
+// codeDigits puts the digits of Crockford's base 32 into those of strconv.
+var codeDigits = strings.NewReplacer("J", "I", "K", "J", "M", "K", "N", "L", "P", "M", "Q", "N", "R", "O", "S", "P", "T", "Q", "V", "R", "W", "S", "X", "T", "Y", "U", "Z", "V")
+
+func (r *resolver) resolveDivision(ctx context.Context, text string) (string, error) {
 	if area.Valid(text) == nil {
 		return text, nil
 	}
-	reg := r.store.opts.Divisions
-	if reg == nil {
+	if code := tail(text); code != "" && area.Valid(code) == nil {
+		return code, nil
+	}
+	if r.store.opts.Divisions == nil {
 		return "", fault.New(fault.Invalid, "“%s”应为区划代码", text)
 	}
-	lo, hi := area.Bounds(r.place())
-	rows, err := r.q.Query(ctx, fmt.Sprintf("SELECT area FROM %s WHERE %s = ? AND area >= ? AND area < ? AND voided = '' ORDER BY area LIMIT 2", reg.Name, reg.Title.Name), text, lo, hi)
-	if err != nil {
+	if err := r.lookUpAreas(ctx, []string{text}); err != nil {
 		return "", err
 	}
+	switch codes := r.areas[text]; {
+	case codes[0] != codes[1]:
+		return "", fault.New(fault.Invalid, "有不止一个地方叫“%s”，请改填区划代码", text)
+	case codes[0] != "":
+		return codes[0], nil
+	}
+	return "", fault.New(fault.Invalid, "辖区里没有叫“%s”的镇街或社区，请核对名称或填区划代码", text)
+}
+
+// ResolveArea turns the name or code of a division into its code.
+func (r *Reader) ResolveArea(ctx context.Context, text string) (string, error) {
+	return newResolver(r).resolveDivision(ctx, strings.TrimSpace(text))
+}
+
+// AreaNames gives what divisions are called.
+func (s *Store) AreaNames(ctx context.Context, codes []string) (map[string]string, error) {
+	out := map[string]string{}
+	reg := s.opts.Divisions
+	slices.Sort(codes)
+	codes = slices.DeleteFunc(slices.Compact(codes), func(c string) bool { return c == "" })
+	if reg == nil || len(codes) == 0 {
+		return out, nil
+	}
+	args := make([]any, len(codes))
+	for i, c := range codes {
+		args[i] = c
+	}
+	rows, err := s.db.Query(ctx, fmt.Sprintf("SELECT area, %s FROM %s WHERE area IN (?%s) AND voided = ''", reg.Title.Name, reg.Name, strings.Repeat(", ?", len(codes)-1)), args...)
+	if err != nil {
+		return nil, err
+	}
 	defer rows.Close()
-	var codes []string
 	for rows.Next() {
-		var code string
-		if err := rows.Scan(&code); err != nil {
-			return "", err
+		var code, name string
+		if err := rows.Scan(&code, &name); err != nil {
+			return nil, err
 		}
-		codes = append(codes, code)
+		out[code] = name
 	}
-	switch len(codes) {
-	case 0:
-		return "", fault.New(fault.Invalid, "辖区里没有叫“%s”的镇街或社区，请核对名称或填区划代码", text)
-	case 1:
-		return codes[0], rows.Err()
+	return out, rows.Err()
+}
+
+// AreasBelow gives the divisions under code with the given number of digits,
+// in order of code: the towns of a county, the communities of a town.
+func (s *Store) AreasBelow(ctx context.Context, code string, digits int) ([]record.Option, error) {
+	reg := s.opts.Divisions
+	if reg == nil {
+		return nil, nil
 	}
-	return "", fault.New(fault.Invalid, "有不止一个地方叫“%s”，请改填区划代码", text)
+	lo, hi := area.Bounds(code)
+	rows, err := s.db.Query(ctx, fmt.Sprintf("SELECT area, %s FROM %s WHERE area >= ? AND area < ? AND length(area) = ? AND voided = '' ORDER BY area LIMIT 1000", reg.Title.Name, reg.Name), lo, hi, digits)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []record.Option
+	for rows.Next() {
+		var o record.Option
+		if err := rows.Scan(&o.Value, &o.Label); err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, rows.Err()
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -280,4 +282,65 @@ func vector(words []string) string {
 		b.WriteString("'" + strings.ReplaceAll(strings.ReplaceAll(w, `\`, ``), "'", "''") + "':" + strconv.Itoa(min(i+1, 16383)) + " ")
 	}
 	return b.String()
+}
+
+// Hits are the records of one register that have the words of a search.
+type Hits struct {
+	Register *record.Register
+	Records  []record.Record
+}
+
+// Search finds records with the words of a query in every register the actor
+// may read, newest first, at most limit in each. One query finds them all; one
+// more a register that has any reads them.
+func (r *Reader) Search(ctx context.Context, text string, limit int) ([]Hits, error) {
+	found := map[string][]int64{}
+	rows, err := r.searchRows(ctx, text)
+	if err != nil || rows == nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var register string
+		if err := rows.Scan(&id, &register); err != nil {
+			return nil, err
+		}
+		if len(found[register]) < 4*limit { // more than shown: some may lie outside the actor's scope
+			found[register] = append(found[register], id)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	var out []Hits
+	for _, reg := range r.store.book.Registers {
+		if len(found[reg.Name]) == 0 || !r.store.MayRead(reg, r.actor) {
+			continue
+		}
+		page, err := r.List(ctx, reg, Query{IDs: found[reg.Name], Limit: limit, NoTotal: true})
+		if err != nil {
+			return nil, err
+		}
+		if len(page.Records) > 0 {
+			out = append(out, Hits{reg, page.Records})
+		}
+	}
+	return out, nil
+}
+
+func (r *Reader) searchRows(ctx context.Context, text string) (*sql.Rows, error) {
+	e := r.q.Engine()
+	var expr []string
+	for _, run := range runs(text) {
+		expr = append(expr, alternatives(e, run))
+	}
+	if len(expr) == 0 {
+		return nil, nil
+	}
+	if e == db.Postgres {
+		return r.q.Query(ctx, "SELECT record, register FROM search_doc WHERE words @@ ?::tsquery ORDER BY record DESC LIMIT 400", strings.Join(expr, " & "))
+	}
+	return r.q.Query(ctx, "SELECT d.record, d.register FROM (SELECT rowid AS hit FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 400) AS hits JOIN search_doc d ON d.record = hits.hit ORDER BY d.record DESC", strings.Join(expr, " AND "))
 }

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"sanshe/internal/area"
 	"sanshe/internal/clock"
@@ -16,6 +18,9 @@ type Taking struct {
 	On   clock.Date
 	Note string
 	In   record.Input
+
+	typed      bool  // by a person, who may refer only to what they may read
+	unresolved error // what of In could not be resolved
 }
 
 // Take takes a step on a record as somebody saw it in version.
@@ -32,15 +37,15 @@ func (s *Store) Take(ctx context.Context, a *record.Actor, reg *record.Register,
 		if !st.MayStep(a, reg.OwnedBy(a, rec, s.book)) {
 			return Result{}, fault.New(fault.Refused, "您的岗位不能%s；需要时请联系%s", st.Label, s.whom(st))
 		}
-		if !st.Possible(reg.StateOf(rec)) {
-			return Result{}, wrongState(reg, rec, st)
+		if err := wrongState(reg, rec, st); err != nil {
+			return Result{}, err
 		}
 		if err := fresh(reg, rec, version); err != nil {
 			return Result{}, err
 		}
-		if t.In, err = tx.Mine().Resolve(ctx, reg, t.In); err != nil {
-			return Result{}, err
-		}
+		t := t // fn may run again
+		t.typed = true
+		t.In, t.unresolved = tx.Mine().Resolve(ctx, reg, t.In)
 		if err := tx.take(reg, rec, st, t); err != nil {
 			return Result{}, err
 		}
@@ -74,8 +79,8 @@ func (s *Store) TakeByResident(ctx context.Context, a *record.Actor, reg *record
 		if st == nil || !st.ByResident {
 			return Result{}, fault.New(fault.NotFound, "没有“%s”这一步", step)
 		}
-		if !st.Possible(reg.StateOf(rec)) {
-			return Result{}, wrongState(reg, rec, st)
+		if err := wrongState(reg, rec, st); err != nil {
+			return Result{}, err
 		}
 		if err := tx.take(reg, rec, st, t); err != nil {
 			return Result{}, err
@@ -84,7 +89,11 @@ func (s *Store) TakeByResident(ctx context.Context, a *record.Actor, reg *record
 	})
 }
 
+// wrongState refuses a step that cannot be taken on rec as it is.
 func wrongState(reg *record.Register, rec record.Record, st *record.Step) error {
+	if err := standing(reg, rec); err != nil || st.Possible(reg.StateOf(rec)) {
+		return err
+	}
 	return fault.Coded(fault.Conflict, fault.CodeState, "%s现在是“%s”，不能%s", reg.Label, reg.StateLabel(reg.StateOf(rec)), st.Label)
 }
 
@@ -94,20 +103,23 @@ func (tx *Tx) take(reg *record.Register, rec record.Record, st *record.Step, t T
 	if on == "" {
 		on = tx.On()
 	}
-	if err := tx.checkDay(rec, st, on); err != nil {
+	var unsaid error
+	if st.NeedsNote && strings.TrimSpace(t.Note) == "" {
+		unsaid = fault.Fields(fault.Problem{Field: "note", Label: "原因", Text: fmt.Sprintf("%s要写明原因", st.Label)})
+	}
+	before := reg.Copy(rec)
+	if err := gather(t.unresolved, tx.checkDay(rec, st, on), unsaid, st.Fill(rec, t.In)); err != nil {
 		return err
 	}
-	if st.NeedsNote && t.Note == "" {
-		return fault.Fields(fault.Problem{Field: "note", Label: "原因", Text: fmt.Sprintf("%s要写明原因", st.Label)})
+	if t.typed {
+		if err := tx.checkReach(reg, rec, before); err != nil {
+			return err
+		}
 	}
 	outerOn, outerNote := tx.on, tx.note
 	tx.on, tx.note = on, t.Note
 	defer func() { tx.on, tx.note = outerOn, outerNote }()
 
-	before := reg.Copy(rec)
-	if err := st.Fill(rec, t.In); err != nil {
-		return err
-	}
 	reg.SetState(rec, st.To)
 	if err := tx.check(reg, rec, before); err != nil {
 		return err
@@ -151,20 +163,24 @@ func (tx *Tx) checkDay(rec record.Record, st *record.Step, on clock.Date) error 
 	return err
 }
 
-// TakeStep takes a step from code, under the authority of the step it runs in.
+// TakeStep takes a step from code, under the authority of the step it runs in,
+// on the same day and for the same reason unless note gives another.
 func TakeStep[T any](tx record.Tx, t record.Type[T], rec *T, step, note string) error {
-	s, r := In(tx), any(rec).(record.Record)
+	return TakeWith(tx, t, rec, step, Taking{On: tx.On(), Note: cmp.Or(note, tx.Note())})
+}
+
+// TakeWith takes a step from code with a day, a reason and answers of its own.
+// Answers are values: codes, not their labels; ids, not titles.
+func TakeWith[T any](tx record.Tx, t record.Type[T], rec *T, step string, with Taking) error {
+	r := any(rec).(record.Record)
 	st := t.Step(step)
 	if st == nil {
 		return fault.New(fault.Internal, "%s没有“%s”这一步", t.Label, step)
 	}
-	if !st.Possible(t.StateOf(r)) {
-		return wrongState(t.Register, r, st)
+	if err := wrongState(t.Register, r, st); err != nil {
+		return err
 	}
-	if note == "" {
-		note = s.note
-	}
-	return s.take(t.Register, r, st, Taking{On: s.On(), Note: note})
+	return In(tx).take(t.Register, r, st, with)
 }
 
 // pass writes a passage.
@@ -242,6 +258,9 @@ func (tx *Tx) openTasks(reg *record.Register, rec record.Record) error {
 		ownerRegister, owner := "", int64(0)
 		if t.ToOwner && reg.Owner != nil {
 			ownerRegister, owner = tx.store.book.Target(reg.Owner).Name, reg.Owner.Kind.JSON(reg.Owner.Value(rec)).(int64)
+			if owner == 0 {
+				continue // nobody's, and not everybody's
+			}
 		}
 		for _, role := range t.Roles {
 			if err := tx.task(reg, rec, t.Kind, t.Label, role, ownerRegister, owner, b.Area, t.Due(rec, tx)); err != nil {

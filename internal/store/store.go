@@ -7,6 +7,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -192,4 +193,9 @@ func (s *Store) scan(p *plan, row scanner, rec record.Record, more ...any) error
 		}
 	}
 	return nil
+}
+
+// RoleKnown reports whether a role is among names.
+func RoleKnown(names []RoleName, r record.Role) bool {
+	return slices.ContainsFunc(names, func(n RoleName) bool { return n.Role == r })
 }

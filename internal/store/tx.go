@@ -1,15 +1,19 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
+	"sanshe/internal/area"
 	"sanshe/internal/clock"
 	"sanshe/internal/db"
 	"sanshe/internal/fault"
@@ -74,6 +78,15 @@ func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *db.Row {
 	return tx.db.QueryRow(ctx, query, args...)
 }
 
+// As runs fn as the doing of another actor, at the present of the clock: the
+// demonstration writes the work of many people's day as one change.
+func (tx *Tx) As(a *record.Actor, fn func() error) error {
+	actor, at := tx.actor, tx.at
+	tx.actor, tx.at = a, tx.store.now()
+	defer func() { tx.actor, tx.at = actor, at }()
+	return fn()
+}
+
 // In gives the store's transaction behind the opaque one a domain is handed.
 func In(tx record.Tx) *Tx { return tx.(*Tx) }
 
@@ -109,7 +122,7 @@ func (s *Store) Write(ctx context.Context, a *record.Actor, key Key, fn func(tx 
 		hash = hex.EncodeToString(sum[:])
 	}
 	var out Result
-	err = s.db.Write(ctx, func(d *db.Tx) error {
+	once := func(d *db.Tx) (err error) {
 		tx := &Tx{store: s, ctx: ctx, db: d, actor: a, at: s.now(), rules: rules}
 		if key.Key == "" {
 			out, err = fn(tx)
@@ -128,12 +141,23 @@ func (s *Store) Write(ctx context.Context, a *record.Actor, key Key, fn func(tx 
 			_, err = d.Exec(ctx, "UPDATE idempotency SET result = ? WHERE actor = ? AND key = ?", string(body), actorKey(a), key.Key)
 		}
 		return err
-	})
+	}
+	for range 5 {
+		if err = s.db.Write(ctx, once); !errors.Is(err, errOvertaken) {
+			break
+		}
+	}
 	if err != nil {
 		return Result{}, err
 	}
 	return out, nil
 }
+
+// errOvertaken says that a record was changed under a later number than that of
+// this change, which on PostgreSQL got its number first and came second. The
+// order of numbers must be the order of images, so it is done again with a new
+// one.
+var errOvertaken = fault.New(fault.Unavailable, "现在忙，请稍后再试")
 
 // replay claims the key, or gives what was done under it before.
 func (tx *Tx) replay(key, hash string) (Result, bool, error) {
@@ -171,9 +195,10 @@ func (s *Store) Create(ctx context.Context, a *record.Actor, reg *record.Registe
 			st.Start(*a, tx.Today())
 		}
 		record.BaseOf(rec).Area = place
-		resolved, err := tx.Mine().Resolve(ctx, reg, in)
+		typed, unbegun := tx.begin(reg, rec, in)
+		err := gather(unbegun, tx.fill(reg, rec, typed))
 		if err == nil {
-			err = reg.Set(rec, resolved)
+			err = tx.checkReach(reg, rec, nil)
 		}
 		if err != nil {
 			return Result{}, err
@@ -183,6 +208,76 @@ func (s *Store) Create(ctx context.Context, a *record.Actor, reg *record.Registe
 		}
 		return result(rec), nil
 	})
+}
+
+// begin puts a new record into the first state that was asked for and gives the
+// rest of what was typed. Whoever may import may choose among the states that
+// are marked for it; for everybody else records begin at the beginning.
+func (tx *Tx) begin(reg *record.Register, rec record.Record, in record.Input) (record.Input, error) {
+	if reg.State == nil || in[reg.State.Name] == "" {
+		return in, nil
+	}
+	f, typed := reg.State, maps.Clone(in)
+	delete(typed, f.Name)
+	problem := func(text string) error {
+		return fault.Fields(fault.Problem{Field: f.Name, Label: f.Label, Text: text})
+	}
+	scratch := reg.New()
+	if err := f.Kind.Parse(f.Ptr(scratch), in[f.Name]); err != nil {
+		return typed, problem(err.Error())
+	}
+	state := reg.StateOf(scratch)
+	switch {
+	case state == reg.StateOf(rec):
+	case !slices.Contains(f.Initial, state):
+		return typed, problem("新登记的不能直接是“" + reg.StateLabel(state) + "”，要通过办理步骤变更")
+	case !tx.actor.Holds(reg.Rights.Import):
+		return typed, problem("您的岗位登记时只能是“" + reg.StateLabel(reg.StateOf(rec)) + "”")
+	}
+	reg.SetState(rec, state)
+	return typed, nil
+}
+
+// fill parses what was typed into rec and says at once everything wrong with
+// it: what cannot be resolved, what will not parse and what is missing.
+func (tx *Tx) fill(reg *record.Register, rec record.Record, in record.Input) error {
+	resolved, unresolved := tx.Mine().Resolve(tx.ctx, reg, in)
+	err := gather(unresolved, reg.Set(rec, resolved))
+	if !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	var missing []fault.Problem
+	for _, f := range reg.Fields {
+		if f.IsRequired && f.Asked() && f.Empty(rec) {
+			missing = append(missing, fault.Problem{Field: f.Name, Label: f.Label, Text: "没有填"})
+		}
+	}
+	return gather(err, fault.Fields(missing...))
+}
+
+// gather makes one error of several about fields; what a later one says of a
+// field already complained of is left out. Any other error comes before them.
+func gather(errs ...error) error {
+	var all []fault.Problem
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		e := fault.As(err)
+		if e == nil || e.Kind != fault.Invalid || e.Message != "" {
+			return err
+		}
+		said := all
+		for _, p := range e.Problems {
+			if !slices.ContainsFunc(said, func(q fault.Problem) bool { return q.Field == p.Field }) {
+				all = append(all, p)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return fault.Fields(all...)
 }
 
 func result(rec record.Record) Result {
@@ -203,15 +298,14 @@ func (s *Store) Edit(ctx context.Context, a *record.Actor, reg *record.Register,
 		if state := reg.StateOf(before); reg.State != nil && !reg.Rights.MayEditIn(state) {
 			return Result{}, fault.Coded(fault.Conflict, fault.CodeState, "%s现在是“%s”，不能再修改", reg.Label, reg.StateLabel(state))
 		}
-		if err := fresh(reg, before, version); err != nil {
+		if err := cmp.Or(standing(reg, before), fresh(reg, before, version)); err != nil {
 			return Result{}, err
 		}
 		after := reg.Copy(before)
-		resolved, err := tx.Mine().Resolve(ctx, reg, in)
-		if err == nil {
-			err = reg.Set(after, resolved)
+		if err := tx.fill(reg, after, in); err != nil {
+			return Result{}, err
 		}
-		if err != nil {
+		if err := tx.checkReach(reg, after, before); err != nil {
 			return Result{}, err
 		}
 		if err := tx.change(reg, before, after, "edit", ""); err != nil {
@@ -221,11 +315,29 @@ func (s *Store) Edit(ctx context.Context, a *record.Actor, reg *record.Register,
 	})
 }
 
+// standing refuses to change what no longer counts.
+func standing(reg *record.Register, rec record.Record) error {
+	switch b := record.BaseOf(rec); {
+	case b.Voided != "":
+		return fault.Coded(fault.Conflict, fault.CodeState, "这条%s已经作废", reg.Label)
+	case b.Merged != 0:
+		return fault.Coded(fault.Conflict, fault.CodeState, "这条%s已经合并到 %s，请在那一条上办理", reg.Label, record.Code(b.Merged))
+	}
+	return nil
+}
+
 // Stale is the detail of a stale change: the record as it is now.
 type Stale struct{ Now record.Record }
 
+// AnyVersion stands for the record as it is now, whichever version that is:
+// for steps taken by a program, whose meaning does not depend on what the
+// record's fields said.
+const AnyVersion int64 = -1
+
 func fresh(reg *record.Register, now record.Record, version int64) error {
 	switch b := record.BaseOf(now); {
+	case version == AnyVersion:
+		return nil
 	case version == 0:
 		return fault.Coded(fault.Invalid, fault.CodeMissing, "没有说明是在哪一版上修改的；请刷新后再试")
 	case version != b.Version:
@@ -259,11 +371,11 @@ func (s *Store) Void(ctx context.Context, a *record.Actor, reg *record.Register,
 }
 
 func (tx *Tx) void(reg *record.Register, before record.Record, reason string) (record.Record, error) {
-	if reason == "" {
+	if reason = strings.TrimSpace(reason); reason == "" {
 		return nil, fault.Fields(fault.Problem{Field: "reason", Label: "原因", Text: "作废要写明原因"})
 	}
-	if record.BaseOf(before).Voided != "" {
-		return nil, fault.Coded(fault.Conflict, fault.CodeState, "这条%s已经作废", reg.Label)
+	if err := standing(reg, before); err != nil {
+		return nil, err
 	}
 	after := reg.Copy(before)
 	record.BaseOf(after).Voided = reason
@@ -314,7 +426,7 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 	if reg.State != nil {
 		on := tx.On()
 		if reg.Start != nil && !reg.Start.Empty(rec) {
-			on = clock.Date(reg.Start.Text(rec))
+			on = min(on, clock.Date(reg.Start.Text(rec))) // what is planned for later is a plan from today
 		}
 		if err := tx.pass(reg, rec, action, "", on, reason); err != nil {
 			return err
@@ -340,6 +452,9 @@ func (tx *Tx) checkArea(reg *record.Register, rec record.Record) error {
 	b := record.BaseOf(rec)
 	if b.Area == "" {
 		b.Area = tx.actor.Area
+	}
+	if err := area.Valid(b.Area); err != nil {
+		return err
 	}
 	if !tx.actor.Within(b.Area) {
 		return fault.New(fault.Refused, "%s不在您的辖区，不能在那里登记%s", b.Area, reg.Label)
@@ -372,6 +487,11 @@ func (tx *Tx) change(reg *record.Register, before, after record.Record, action, 
 	if err := tx.put(reg, before, after); err != nil {
 		return err
 	}
+	if place := record.BaseOf(after).Area; place != record.BaseOf(before).Area { // its tasks go with it
+		if _, err := tx.db.Exec(tx.ctx, "UPDATE task SET area = ? WHERE record = ? AND closed = 0", place, record.BaseOf(after).ID); err != nil {
+			return err
+		}
+	}
 	if err := tx.audit(action, reg, after, reason, diff); err != nil {
 		return err
 	}
@@ -388,6 +508,9 @@ func (tx *Tx) put(reg *record.Register, before, after record.Record) error {
 		return err
 	}
 	p, b, was := tx.store.plans[reg], record.BaseOf(after), record.BaseOf(before)
+	if was.Since > seq {
+		return errOvertaken
+	}
 	if was.Since != seq { // a second change in one transaction leaves no image of the first
 		if _, err := tx.db.Exec(tx.ctx, p.archive, seq, b.ID); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -33,8 +34,8 @@ func bundles() []bundle {
 	return []bundle{
 		{"app.css", css, []string{"css/tokens.css", "css/base.css", "css/parts.css", "css/form.css", "css/data.css", "css/chart.css", "css/shell.css", "css/board.css", "css/print.css"}},
 		{"portal.css", css, []string{"css/tokens.css", "css/base.css", "css/parts.css", "css/form.css", "css/data.css", "css/chart.css", "css/portal.css", "css/print.css"}},
-		{"app.js", js, []string{"js/base.js", "js/form.js", "js/date.js", "js/combo.js", "js/rows.js", "js/swap.js", "js/keys.js"}},
-		{"portal.js", js, []string{"js/base.js", "js/form.js", "js/photo.js"}},
+		{"app.js", js, []string{"js/base.js", "js/date.js", "js/combo.js", "js/rows.js", "js/form.js", "js/photo.js", "js/swap.js", "js/keys.js", "js/go.js"}},
+		{"portal.js", js, []string{"js/base.js", "js/form.js", "js/photo.js", "js/go.js"}},
 		{"mark.svg", "image/svg+xml", []string{"mark.svg"}},
 	}
 }
@@ -103,6 +104,7 @@ func (u *UI) Assets() http.Handler {
 			head.Set("Content-Encoding", "gzip")
 			body = a.gz
 		}
+		head.Set("Content-Length", strconv.Itoa(len(body)))
 		w.Write(body)
 	})
 }

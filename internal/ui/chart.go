@@ -49,7 +49,7 @@ func (c Waffle) Render(w io.Writer) error {
 		return g.El("g", h.Class(cls), linked(p, c.Unit, squares))
 	})
 	return chartBox("waf", c.Chapter, c.Data, parts, c.Unit,
-		svg(max(1, cols*15-3), max(1, rows*15-3), c.sentence(parts, total), anyLink(parts), groups)).Render(w)
+		svg(max(117, cols*15-3), max(12, rows*15-3), c.sentence(parts, total), anyLink(parts), groups)).Render(w)
 }
 
 func (c Waffle) sentence(parts []Part, total int64) string {
@@ -107,7 +107,7 @@ func (c Columns) Render(w io.Writer) error {
 			top, at = p.Count, i
 		}
 	}
-	width := len(c.Points)*17 + 1
+	width, end := max(188, len(c.Points)*17+1), len(c.Points)*17-1
 	var out g.Group
 	for i, p := range c.Points {
 		height := float64(p.Count) / float64(max(1, top)) * tall
@@ -118,7 +118,7 @@ func (c Columns) Render(w io.Writer) error {
 		out = append(out, g.El("g", h.Class(cls), linked(p, c.Unit, rect(float64(i*17+1), base-height, 13, height, 1.5, ""))))
 	}
 	last := len(c.Points) - 1
-	out = append(out, label(1, 72, "start", "t3", c.Points[0].Label), g.If(last > 0, label(float64(width-2), 72, "end", "t3", c.Points[last].Label)),
+	out = append(out, label(1, 72, "start", "t3", c.Points[0].Label), g.If(last > 0, label(float64(end), 72, "end", "t3", c.Points[last].Label)),
 		g.If(top > 0, label(float64(at*17)+7.5, 13, "middle", "t2", Comma(top))))
 	return chartBox("cols1", c.Chapter, c.Data, c.Points, c.Unit,
 		svg(width, 74, c.What+"："+list(c.Points, c.Unit), anyLink(c.Points), out)).Render(w)
@@ -144,7 +144,7 @@ func (c Squares) Render(w io.Writer) error {
 	}
 	total, per := int(sum(parts)), 7
 	if total > 28 {
-		per = 14
+		per = 10
 	}
 	cell := (200.0 - float64(per-1)*6) / float64(per)
 	var out g.Group

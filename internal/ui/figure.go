@@ -75,8 +75,8 @@ type Board struct {
 	Note  string // line under everything
 }
 
-// Render writes the board. The panel's place has the id "figure", so that a
-// click on a figure can exchange it.
+// Render writes the board with the id "board": a click on a figure that has a
+// Key exchanges it for the same board with the panel open.
 func (b Board) Render(w io.Writer) error {
 	return g.Group{
 		h.Div(class("lay", when(b.Panel != nil, "with")), h.ID("board"),
@@ -143,13 +143,12 @@ type FigurePanel struct {
 
 // Render writes the panel.
 func (p FigurePanel) Render(w io.Writer) error {
-	f := p.Figure
-	section := func(title string, link Link, body ...g.Node) g.Node {
-		return h.Section(h.H3(g.Text(title), g.If(link.Href != "", h.A(Href(link.Href), g.Text(link.Label)))), g.Group(body))
-	}
-	heading := h.H2
+	f, heading, sub := p.Figure, h.H2, h.H3
 	if p.Close == "" {
-		heading = h.H1
+		heading, sub = h.H1, h.H2
+	}
+	section := func(title string, link Link, body ...g.Node) g.Node {
+		return h.Section(sub(h.Class("sh"), g.Text(title), g.If(link.Href != "", h.A(Href(link.Href), g.Text(link.Label)))), g.Group(body))
 	}
 	return h.Aside(h.ID("figure"), class("card", "src", chapter(p.Chapter)), h.Aria("label", "数字来历："+f.Name),
 		h.Header(

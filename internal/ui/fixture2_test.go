@@ -47,6 +47,19 @@ func phoneRate(prefs Prefs) PhonePage {
 	}}
 }
 
+func phoneHome(prefs Prefs) PhonePage {
+	return PhonePage{Title: "有事找社区", Prefs: prefs, Place: "滨江社区", Tel: "0830-5262345", Large: "/p", Form: "home-form", Static: true, Demo: "演示数据", Body: g.Group{
+		PhoneHead{Title: "有事找社区"},
+		Door{Label: "提需求", Note: "照顾老人、孩子托管、环境卫生", Href: "/p/need", Icon: "talk", Chapter: 3},
+		Door{Label: "查进度", Note: "用查询码", Href: "/p/track", Icon: "home", Chapter: 2},
+		Form{ID: "home-form", Action: "/p/track", Body: g.Group{
+			Field{Widget: Code, Name: "code", Label: "查询码", Required: true},
+			Reveal{Name: "proxy", Label: "我是帮家人或邻居查的", Body: g.Group{Field{Name: "who", Label: "您是他的什么人"}}},
+			BigButton{Label: "查"}}},
+		Fold{Label: "不办了…", Body: g.Group{Form{Action: "/p/stop", Body: g.Group{Field{Name: "why", Label: "为什么"}, BigButton{Label: "不办了"}}}}},
+	}}
+}
+
 // portalList is a page of the public column [专栏].
 func portalList() PhonePage {
 	return PhonePage{Title: "社会组织公开", Place: "三社联动专栏", Home: "/p", Large: "/p/orgs", Wide: true,
@@ -54,11 +67,12 @@ func portalList() PhonePage {
 		Body: g.Group{h.H1(g.Text("社会组织公开")), h.Div(h.Class("card"), Table{Caption: "公开的社会组织", Columns: []Column{{Label: "名称"}, {Label: "类型"}, {Label: "年检"}},
 			Rows: []Row{{Href: "/p/o/1", Cells: []g.Node{g.Text("银龄助老服务中心"), g.Text("民办非企业"), g.Text("2026 年已检")}}, {Href: "/p/o/2", Cells: []g.Node{g.Text("荔江棋类运动协会"), g.Text("社会团体"), g.Text("2026 年已检")}}}},
 			Pager{Next: "?after=2", Total: "共 242 家"})},
+		Demo: "演示数据",
 		Foot: g.Group{g.Text("主办：县委社会工作部　"), h.A(Href("/a11y"), g.Text("无障碍说明"))}}
 }
 
 // everyField is a form with each widget, some with problems.
-func everyField() g.Node {
+func everyField(trouble bool) g.Node {
 	opts := func(words ...string) (out []Option) {
 		for _, w := range words {
 			out = append(out, Option{Value: w, Label: w})
@@ -66,10 +80,14 @@ func everyField() g.Node {
 		return out
 	}
 	many := opts("城北", "学府", "文昌", "荔西", "荔东", "凤仪", "竹苑", "桂园", "滨江", "渡口", "城南", "白沙", "九支", "车辋", "福宝", "尧坝")
+	var found []Problem
+	if trouble {
+		found = []Problem{{"held", "活动日期 2026-13-05 的月份不对，应为 1 到 12"}, {"", "这条记录和 11月21日 的一条很像"}}
+	}
 	return shell("服务活动",
 		Head{Title: "记一次活动", Crumbs: []Link{{Label: "服务活动", Href: "/activities"}, {Label: "登记"}}},
 		Form{ID: "act", Action: "/activities", Key: "k2", Version: "3", Draft: "u12/activity", Files: true,
-			Problems: []Problem{{"held", "活动日期 2026-13-05 的月份不对，应为 1 到 12"}, {"", "这条记录和 11月21日 的一条很像"}},
+			Problems: found,
 			Body: g.Group{
 				FormSection{Title: "活动", Note: "4 项必填", Pairs: true, Body: g.Group{
 					Field{Name: "title", Label: "活动名称", Required: true, Value: "荔城小课堂"},
@@ -104,20 +122,19 @@ func listPage() g.Node {
 		return Row{Key: key, Name: name, Href: "/orgs/" + key, Cells: []g.Node{g.Text(name), g.Text(kind), g.Text(party), Tag{Text: check, Tone: map[string]Tone{"已检": OK, "待补": Warn}[check]}, Num(int64(len(name)) * 1000)},
 			Actions: []Action{{Label: "年检", Href: "/orgs/" + key + "/inspect"}}, More: []Action{{Label: "转交…", Href: "/hand"}, {Label: "作废…", Href: "/void"}}}
 	}
-	bar := FilterBar{Action: "/orgs", Swap: "#list", Clear: "/orgs", Tabs: []Link{{Label: "全部", Count: "242", Href: "?", Current: true}, {Label: "待年检", Count: "18", Href: "?s=1"}, {Label: "未覆盖党组织", Count: "4", Href: "?s=2"}}}
+	bar := FilterBar{Action: "/orgs", Clear: "/orgs", Tabs: []Link{{Label: "全部", Count: "242", Href: "?", Current: true}, {Label: "待年检", Count: "18", Href: "?s=1"}, {Label: "未覆盖党组织", Count: "4", Href: "?s=2"}}}
 	for _, n := range []string{"名称", "类型", "社区", "年检", "等级", "登记日期"} {
 		bar.Fields = append(bar.Fields, Field{Name: "by-" + n, Label: n})
 	}
 	return shell("社会组织",
 		Head{Title: "社会组织", Note: g.Text("注册地均在本县"), Actions: []Action{{Label: "导出", Href: "/orgs.xlsx"}, {Label: "从 Excel 粘贴", Href: "/orgs/paste"}, {Label: "登记社会组织", Href: "/orgs/new", Style: Primary}}},
 		UndoBar{Text: "已办结 12 条", Undo: Action{Post: "/undo"}},
-		bar,
-		h.Div(h.ID("list"), h.Div(h.Class("card"), Table{
-			Caption: "社会组织", Select: "id", Form: "batch", Swap: "#list",
+		List{Filter: bar, Table: Table{
+			Caption: "社会组织", Select: "id",
 			Columns: []Column{{Label: "名称", Sort: "?sort=name", Sorted: "asc"}, {Label: "类型"}, {Label: "党组织"}, {Label: "年检"}, {Label: "活动经费", Unit: "元", Number: true, Sort: "?sort=fund"}},
 			Rows:    []Row{row("1", "桂园老年协会", "社会团体", "单独建立", "待补"), row("2", "银龄助老服务中心", "民办非企业", "联合覆盖", "已检"), row("3", "荔江棋类运动协会", "社会团体", "未覆盖", "已检")},
-		}, Pager{Next: "?after=3", Total: "共 242 家", Swap: "#list"})),
-		BatchBar{Action: "/orgs/batch", Hidden: []Pair{{"_key", "k"}}, Actions: []Action{{Label: "办结", To: "/orgs/batch/close"}, {Label: "转交…", To: "/orgs/batch/hand"}, {Label: "导出", To: "/orgs/export"}}},
+		}, Pager: Pager{Next: "?after=3", Total: "共 242 家"},
+			Batch: BatchBar{Action: "/orgs/batch", Hidden: []Pair{{"_key", "k"}}, Actions: []Action{{Label: "办结", To: "/orgs/batch/close"}, {Label: "转交…", To: "/orgs/batch/hand"}, {Label: "导出", To: "/orgs/export"}}}},
 	)
 }
 
@@ -156,7 +173,7 @@ func screens(u *UI) map[string]g.Node {
 	wall.Screen = true
 	big := page("待办", workbench())
 	big.Prefs = Prefs{Size: "large"}
-	form := page("记一次活动", everyField())
+	form := page("记一次活动", everyField(true))
 	form.Problem = true
 	formDark := form
 	formDark.Prefs = Prefs{Theme: "dark"}
@@ -176,8 +193,10 @@ func screens(u *UI) map[string]g.Node {
 		"c-done":     u.PhonePage(phoneDone(Prefs{})),
 		"c-rate":     u.PhonePage(phoneRate(Prefs{})),
 		"c-list":     u.PhonePage(portalList()),
+		"c-home":     u.PhonePage(phoneHome(Prefs{})),
 		"form":       u.Page(form),
 		"form-dark":  u.Page(formDark),
+		"form-ok":    u.Page(page("记一次活动", everyField(false))),
 		"list":       u.Page(page("社会组织", listPage())),
 		"odds":       u.Page(page("已被改过", oddsAndEnds())),
 		"figure":     u.Page(page("数字来历：党组织覆盖率", figurePage())),

@@ -90,7 +90,7 @@ func recordFixture() Record {
 				Caption: "相似的需求", Plain: true, Select: "merge", Form: "merge-form", Columns: []Column{{Label: "需求"}, {Label: "提出"}},
 				Rows: []Row{{Key: "1", Name: "想请人上门理发", Href: "/n/1", Cells: []g.Node{Cell("想请人上门理发", "滨江苑 3 栋 · 76 岁独居"), Date("11月19日")}}, {Key: "2", Name: "帮老人修剪脚指甲", Href: "/n/2", Cells: []g.Node{Cell("帮老人修剪脚指甲", "滨江苑 5 栋 · 高龄夫妻"), Date("11月18日")}}},
 			}}},
-			Card{Body: g.Group{Field{Widget: Prose, Name: "note", Label: "内部备注", Hint: "只有本社区同事能看到", Lines: 2}}},
+			Card{Screen: true, Body: g.Group{Field{Widget: Prose, Name: "note", Label: "内部备注", Hint: "只有本社区同事能看到", Lines: 2}}},
 		},
 		Side: g.Group{
 			Card{Title: "计入哪些数字", Body: g.Group{Effects{List: []Effect{{"居民需求", "/f/need", "已计入", h.B(g.Text("117"))}, {"社区服务", "/f/service", "办结后", g.Group{g.Text("586 → "), h.B(g.Text("587"))}}, {"为老服务", "/f/elder", "办结后", g.Text("+1 次")}}}}},

@@ -62,7 +62,7 @@ func (s FormSection) Render(w io.Writer) error {
 
 // Problem is one thing to mend, said with the same words as beside the field.
 type Problem struct {
-	Field string // name or id of the field; empty: of the whole form
+	Field string // name of the field; empty: of the whole form
 	Text  string // where, what and how: "写下手机号，或者勾选不留电话"
 }
 

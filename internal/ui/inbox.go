@@ -70,7 +70,7 @@ func (b Inbox) Render(w io.Writer) error {
 		h.Header(heading(h.Class("lh"), g.Text(b.Title), g.Text(" "), text(h.Small, b.Summary)), Tabs{Label: "按类型筛选", Links: b.Tabs}),
 		g.If(rows == 0, b.Empty),
 		g.Iff(rows > 0, func() g.Node {
-			return h.Div(h.Class("rows"), h.Data("list", ""), h.Data("swap", "#detail"), g.Map(b.Groups, inboxGroup))
+			return h.Div(h.Class("rows"), h.Data("list", ""), h.Data("swap", "#detail"), g.Map(b.Groups, func(grp InboxGroup) g.Node { return inboxGroup(grp, b.Heading) }))
 		}),
 		g.If(rows > 0, h.P(h.Class("hint"), h.Aria("hidden", "true"),
 			h.Span(kbd("J"), g.Text(" "), kbd("K"), g.Text(" 上下")), h.Span(kbd("A"), g.Text(" 主要操作")), h.Span(kbd("?"), g.Text(" 全部快捷键")))),
@@ -79,12 +79,16 @@ func (b Inbox) Render(w io.Writer) error {
 
 func kbd(key string) g.Node { return h.Span(h.Class("kbd"), g.Text(key)) }
 
-func inboxGroup(grp InboxGroup) g.Node {
+func inboxGroup(grp InboxGroup, alone bool) g.Node {
+	heading := h.H3
+	if alone {
+		heading = h.H2
+	}
 	if len(grp.Rows) == 0 {
 		return nil
 	}
 	return g.Group{
-		h.H3(class(when(grp.Overdue, "bad")), g.If(grp.Overdue, Icon("warn")), g.Text(grp.Title+" "+strconv.Itoa(len(grp.Rows)))),
+		heading(class("gh", when(grp.Overdue, "bad")), g.If(grp.Overdue, Icon("warn")), g.Text(grp.Title+" "+strconv.Itoa(len(grp.Rows)))),
 		g.Map(grp.Rows, func(r InboxRow) g.Node {
 			return h.A(class("it", chapter(r.Chapter)), Href(r.Href), h.Data("row", ""), current(r.Current, "true"),
 				h.Span(h.Class("k"), g.Text(r.Kind)), h.Span(h.Class("t"), g.Text(r.Title)),

@@ -95,7 +95,7 @@ func (c ConflictTable) Render(w io.Writer) error {
 		}
 		return h.Td(h.Data("label", words), h.Label(h.Class("ck"), h.Input(h.Type("radio"), h.Name(r.Name), h.Value(kind), g.If(!on, h.Checked())), h.Span(g.Text(or(value, "未填写")))))
 	}
-	return h.Div(h.Class("tw cards"), h.Table(h.Class("conflict"),
+	return h.Div(h.Class("card tw cards"), h.Table(h.Class("conflict"),
 		h.Caption(g.Text(c.Who)),
 		h.THead(h.Tr(h.Th(h.Scope("col"), g.Text("项目")), h.Th(h.Scope("col"), g.Text("现在的内容")), h.Th(h.Scope("col"), g.Text("这次填的")))),
 		h.TBody(g.Map(c.Rows, func(r ConflictRow) g.Node {

@@ -17,6 +17,7 @@ type Page struct {
 	Problem bool   // the form came back with problems: "错误：" stands before the title
 	Prefs   Prefs
 	Screen  bool    // 大屏: the dashboard on a wall, dark, without chrome
+	Static  bool    // no script at all: HTML and the style sheet only
 	Print   Print   // what stands at the head and foot of the printed page
 	Head    g.Group // further elements of <head>, such as a feed
 	Body    g.Group
@@ -54,7 +55,7 @@ func (u *UI) document(p Page, sheet, mode, theme string) g.Node {
 			h.TitleEl(g.Text(title)),
 			h.Link(h.Rel("icon"), h.Href(u.AssetURL("mark.svg"))),
 			h.Link(h.Rel("stylesheet"), h.Href(u.AssetURL(sheet+".css"))),
-			h.Script(h.Src(u.AssetURL(sheet+".js")), h.Type("module")),
+			g.If(!p.Static, h.Script(h.Src(u.AssetURL(sheet+".js")), h.Type("module"))),
 			p.Head,
 		),
 		h.Body(class(sheet),
@@ -92,7 +93,7 @@ type Plain struct {
 // Render writes the body.
 func (p Plain) Render(w io.Writer) error {
 	return g.Group{
-		DemoBanner(p.Demo),
+		g.If(p.Demo != "", h.Header(DemoBanner(p.Demo))),
 		h.Main(h.ID("main"), h.Class("plain"),
 			h.Div(h.Class("brand"), Mark(), h.Span(g.Text(or(p.Product, Product)), text(h.Small, p.Subtitle))),
 			h.Div(h.Class("card"), p.Body),

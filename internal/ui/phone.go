@@ -18,6 +18,8 @@ type PhonePage struct {
 	Home    string // address the place leads to; empty: no link
 	Tel     string // number behind 打电话: "0830-5262345"
 	Large   string // address of this page without query, for the switch 大字; empty: no switch
+	Form    string // id of the page's form: the switch sends it along, so that nothing typed is lost
+	Static  bool   // no script at all: HTML and the style sheet only
 	Demo    string
 	Nav     []Link // 找服务, 提需求, 看公开, 查进度; for the public column
 	Wide    bool   // up to 960 px, for lists and tables
@@ -32,30 +34,40 @@ type PhonePage struct {
 func (u *UI) PhonePage(p PhonePage) g.Node {
 	title := p.Title + when(p.Place != "", " · "+p.Place)
 	place := g.Group{Icon("pin"), g.Text(p.Place)}
+	wrap := class("wrap", when(p.Wide, "wide"))
 	body := g.Group{
-		DemoBanner(p.Demo),
+		// Enter in a field presses the first button of its form; that must not be the switch 大字.
+		g.If(p.Form != "", h.Button(h.Class("vh"), h.Type("submit"), h.FormAttr(p.Form), h.TabIndex("-1"), h.Aria("hidden", "true"), g.Text("提交"))),
 		p.Before,
-		h.Div(class("wrap", when(p.Wide, "wide")),
-			h.Header(h.Class("bar0"),
-				g.Iff(p.Place != "", func() g.Node {
-					if p.Home != "" {
-						return h.A(h.Class("loc"), Href(p.Home), place)
-					}
-					return h.Span(h.Class("loc"), place)
-				}),
-				h.Span(h.Class("r"), sizeLink(p), g.If(p.Tel != "", h.A(h.Class("pill"), Href("tel:"+strings.ReplaceAll(p.Tel, " ", "")), Icon("tel"), g.Text("打电话"))))),
-			g.If(len(p.Nav) > 0, h.Nav(h.Class("seg"), h.Aria("label", "栏目"), g.Map(p.Nav, func(l Link) g.Node {
-				return h.A(Href(l.Href), current(l.Current, "page"), g.Text(l.Label))
-			}))),
-			h.Main(h.ID("main"), p.Body),
-			g.If(len(p.Foot) > 0, h.Footer(h.Class("foot"), p.Foot))),
+		h.Header(
+			DemoBanner(p.Demo),
+			h.Div(wrap,
+				h.Div(h.Class("bar0"),
+					g.Iff(p.Place != "", func() g.Node {
+						if p.Home != "" {
+							return h.A(h.Class("loc"), Href(p.Home), place)
+						}
+						return h.Span(h.Class("loc"), place)
+					}),
+					h.Span(h.Class("r"), sizeLink(p), g.If(p.Tel != "", h.A(h.Class("pill"), Href("tel:"+strings.ReplaceAll(p.Tel, " ", "")), Icon("tel"), g.Text("打电话"))))),
+				g.If(len(p.Nav) > 0, h.Nav(h.Class("seg"), h.Aria("label", "栏目"), g.Map(p.Nav, func(l Link) g.Node {
+					return h.A(Href(l.Href), current(l.Current, "page"), g.Text(l.Label))
+				}))))),
+		h.Div(wrap, h.Main(h.ID("main"), p.Body), g.If(len(p.Foot) > 0, h.Footer(h.Class("foot"), p.Foot))),
 	}
-	return u.document(Page{Title: title, Problem: p.Problem, Prefs: p.Prefs, Print: p.Print, Head: p.Head, Body: body}, "portal", "", p.Prefs.Theme)
+	return u.document(Page{Title: title, Problem: p.Problem, Prefs: p.Prefs, Static: p.Static, Print: p.Print, Head: p.Head, Body: body}, "portal", "", p.Prefs.Theme)
 }
 
 func sizeLink(p PhonePage) g.Node {
 	if p.Large == "" {
 		return nil
+	}
+	if p.Form != "" {
+		to, words := "large", "大字"
+		if p.Prefs.Size == "large" {
+			to, words = "standard", "标准字"
+		}
+		return h.Button(h.Class("pill"), h.Type("submit"), h.FormAttr(p.Form), h.FormAction(safe(p.Large+"?size="+to)), g.Text(words))
 	}
 	return pref("pill", p.Large, "size", p.Prefs.Size, "large", "大字", "标准字")
 }

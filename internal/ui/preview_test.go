@@ -27,26 +27,41 @@ func render(t testing.TB, n g.Node) string {
 	return b.String()
 }
 
-// csp is the policy the pages are served with.
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; require-trusted-types-for 'script'; trusted-types sanshe"
-
-// site serves the screens at /x/<name> and the assets, with the real policy.
+// site serves the screens at /x/<name> and the assets with the real policy,
+// and behind the addresses in the fixtures something fitting.
 func site(t testing.TB, u *UI) *httptest.Server {
 	pages := map[string]string{}
 	for name, n := range screens(u) {
-		pages["/x/"+name] = render(t, n)
+		pages[name] = render(t, n)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/x/assets/", u.Assets())
-	mux.HandleFunc("/x/", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/x/")
+		switch {
+		case strings.HasPrefix(name, "/search/"):
+			w.Header().Set("Content-Type", "application/json")
+			fmt.Fprintf(w, `[{"value":"1","label":"%s一号","note":"甲"},{"value":"2","label":"二号","note":"乙"}]`, r.URL.Query().Get("q"))
+			return
+		case strings.HasPrefix(name, "/inbox/"):
+			name = "a"
+		case strings.HasPrefix(name, "/figures/"):
+			name = "b"
+		case name == "/orgs":
+			name = "list"
+		case name == "/board" || strings.HasPrefix(name, "/c/"):
+			name = "b-closed"
+		case r.Method == "POST":
+			time.Sleep(200 * time.Millisecond)
+			name = "c-done"
+		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", csp)
-		body, ok := pages[r.URL.Path]
-		if !ok {
+		w.Header().Set("Content-Security-Policy", CSP)
+		if pages[name] == "" {
 			http.NotFound(w, r)
 			return
 		}
-		fmt.Fprint(w, body)
+		fmt.Fprint(w, pages[name])
 	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
@@ -101,6 +116,33 @@ func TestShots(t *testing.T) {
 	view("a-inbox", 360, 900, 1)
 	view("c-list", 1366, 768, 1)
 	view("odds", 1367, 1600, 1)
+	for _, s := range []struct {
+		name, state string
+		w, h        int64
+		js          string
+	}{
+		{"a", "menu", 360, 740, `document.querySelector(".menu").open = true`},
+		{"a", "who", 1366, 768, `document.querySelector(".who").open = true`},
+		{"a", "rail", 1024, 768, `document.querySelector(".shell > .nav .c3 a").focus()`},
+		{"a", "keys", 1366, 768, `document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "?", bubbles: true}))`},
+		{"list", "batch", 1366, 768, `document.querySelector("[data-all]").click(); document.querySelectorAll(".more")[1].open = true`},
+		{"list", "more", 1366, 768, `document.querySelector(".filter details").open = true`},
+		{"form-ok", "combo", 1366, 1200, `scrollTo(0, 300); document.querySelector("#f-community").focus(); document.querySelector("#f-community").click()`},
+		{"c", "draft", 360, 900, `localStorage.setItem("draft:p/need", JSON.stringify({at: Date.now(), version: "", values: [["text", "想请人理发"]]})); location.reload()`},
+	} {
+		if !wanted(s.name) && !wanted(s.state) {
+			continue
+		}
+		if err := chromedp.Do(browser, chromedp.EmulateViewport(s.w, s.h), chromedp.Navigate(base+s.name)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := chromedp.Run(browser, chromedp.Evaluate[string](`{`+s.js+`}; ""`)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(400 * time.Millisecond)
+		png, err := chromedp.Run(browser, chromedp.CaptureScreenshot())
+		write(s.name+"-"+s.state+".png", png, err)
+	}
 	for _, name := range []string{"a", "b", "list"} {
 		if wanted(name) {
 			if err := chromedp.Do(browser, chromedp.Navigate(base+name)); err != nil {

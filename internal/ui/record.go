@@ -80,17 +80,18 @@ func steps(list []Step) g.Node {
 
 // Card is a white sheet with a heading.
 type Card struct {
-	ID    string
-	Title string
-	Note  string // quiet words after the title
-	Link  Link   // at the right of the heading
-	Body  g.Group
-	Bare  bool // Body brings its own padding: tables, lists
+	ID     string
+	Title  string
+	Note   string // quiet words after the title
+	Link   Link   // at the right of the heading
+	Body   g.Group
+	Bare   bool // Body brings its own padding: tables, lists
+	Screen bool // not printed: notes to oneself, matching
 }
 
 // Render writes the card.
 func (c Card) Render(w io.Writer) error {
-	return h.Section(h.Class("card"), attr("id", c.ID),
+	return h.Section(class("card", when(c.Screen, "noprint")), attr("id", c.ID),
 		g.If(c.Title != "", h.H2(h.Span(g.Text(c.Title)), text(h.Small, c.Note), g.If(c.Link.Href != "", h.A(h.Class("r"), Href(c.Link.Href), g.Text(c.Link.Label))))),
 		g.Iff(len(c.Body) > 0, func() g.Node {
 			if c.Bare {

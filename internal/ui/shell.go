@@ -78,7 +78,7 @@ func (s Search) Render(w io.Writer) error {
 	if s.Action == "" {
 		return h.Div(h.Class("search")).Render(w)
 	}
-	return h.Form(h.Class("search"), h.Role("search"), h.Action(safe(s.Action)), h.Data("keep", ""),
+	return h.Form(h.Class("search"), h.Role("search"), h.Action(safe(s.Action)),
 		h.Label(h.Class("vh"), h.For("q"), g.Text("搜索")), Icon("search"),
 		h.Input(h.ID("q"), h.Name("q"), h.Type("search"), h.Value(s.Query), h.AutoComplete("off"), attr("placeholder", s.Placeholder)),
 		h.Span(h.Class("kbd"), h.Aria("hidden", "true"), g.Text("/")),

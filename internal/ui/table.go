@@ -65,7 +65,7 @@ func (t Table) Render(w io.Writer) error {
 			h.THead(attr("data-swap", t.Swap), h.Tr(
 				g.If(t.Select != "", h.Th(h.Class("sel"), h.Scope("col"), h.Label(h.Class("box"), VisuallyHidden("全选本页"), h.Input(h.Type("checkbox"), h.Data("all", ""))))),
 				g.Map(t.Columns, t.head),
-				g.If(acts, h.Th(h.Scope("col"), VisuallyHidden("操作"))))),
+				g.If(acts, h.Th(h.Class("acts"), h.Scope("col"), VisuallyHidden("操作"))))),
 			h.TBody(g.Map(t.Rows, func(r Row) g.Node { return t.row(r, acts) })),
 			g.Iff(len(t.Foot) > 0, func() g.Node { return h.TFoot(h.Tr(t.cells(Row{Cells: t.Foot}), g.If(acts, h.Td()))) }),
 		)).Render(w)
@@ -136,81 +136,6 @@ func Comma(n int64) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-// Pager leads to the next and previous part of a list found by key, not by
-// page number.
-type Pager struct {
-	Prev, Next string // addresses; empty: there is none
-	Total      string // "共 1,234 条", "1万+ 条"
-	Actions    []Action
-	Swap       string
-}
-
-// Render writes the foot of a list.
-func (p Pager) Render(w io.Writer) error {
-	step := func(href, label, rel string) g.Node {
-		if href == "" {
-			return h.Span(h.Class("btn sm off"), g.Text(label))
-		}
-		return h.A(h.Class("btn sm"), Href(href), h.Rel(rel), g.Text(label))
-	}
-	return h.Div(h.Class("pager"),
-		h.Span(h.Class("mute"), g.Text(p.Total)),
-		g.Iff(len(p.Actions) > 0, func() g.Node { return h.Div(h.Class("ac"), actions(p.Actions)) }),
-		g.If(p.Prev != "" || p.Next != "", h.Nav(h.Aria("label", "翻页"), attr("data-swap", p.Swap), step(p.Prev, "上一页", "prev"), step(p.Next, "下一页", "next"))),
-	).Render(w)
-}
-
-// BatchBar acts on the selected rows of a table: its form owns the select
-// boxes (Table.Form is its ID). With script it shows itself on selection only.
-type BatchBar struct {
-	ID      string // defaults to "batch"
-	Action  string // default address of the buttons; each may have its own To
-	Hidden  []Pair
-	Actions []Action
-}
-
-// Render writes the bar.
-func (b BatchBar) Render(w io.Writer) error {
-	return h.Form(h.ID(or(b.ID, "batch")), h.Class("batch"), h.Method("post"), h.Action(safe(b.Action)), h.Data("batch", ""), hidden(b.Hidden),
-		h.Span(h.Role("status"), h.Data("picked", ""), g.Text("对选中的行")), actions(b.Actions),
-		h.Button(h.Type("button"), h.Class("btn txt"), h.Data("unpick", ""), g.Attr("hidden"), g.Text("取消选择"), h.Span(h.Class("kbd"), h.Aria("hidden", "true"), g.Text("Esc"))),
-	).Render(w)
-}
-
-// FilterBar narrows a list by a GET form, so that the address holds all of it.
-type FilterBar struct {
-	Action  string
-	Tabs    []Link  // saved views with counts
-	Fields  []Field // the first four are shown, the others under 更多条件
-	Hidden  []Pair
-	Clear   string // address without any condition; empty: nothing is narrowed
-	Swap    string // selector of the part a change exchanges, such as "#list"
-	Opened  bool   // a field under 更多条件 is in use
-	Actions []Action
-}
-
-// Render writes tabs and form.
-func (f FilterBar) Render(w io.Writer) error {
-	n := min(4, len(f.Fields))
-	narrow := func(fs []Field) g.Node {
-		return g.Map(fs, func(x Field) g.Node {
-			x.Required, x.filter = true, true
-			return x
-		})
-	}
-	return h.Div(h.Class("filter"),
-		Tabs{Links: f.Tabs, Swap: f.Swap},
-		g.Iff(len(f.Fields) > 0, func() g.Node {
-			return h.Form(h.Action(safe(f.Action)), h.Role("search"), h.Aria("label", "筛选"), attr("data-swap", f.Swap), h.Data("keep", ""), hidden(f.Hidden),
-				narrow(f.Fields[:n]),
-				g.Iff(len(f.Fields) > n, func() g.Node {
-					return h.Details(g.If(f.Opened, g.Attr("open")), h.Summary(h.Class("btn txt"), g.Text("更多条件"), Icon("down")), h.Div(h.Class("rest"), narrow(f.Fields[n:])))
-				}),
-				h.Div(h.Class("ac"), h.Button(h.Class("btn"), h.Type("submit"), g.Text("筛选")),
-					g.If(f.Clear != "", h.A(h.Class("btn txt"), Href(f.Clear), g.Text("清除条件"))), actions(f.Actions)))
-		})).Render(w)
 }
 
 // Bar is a horizontal bar for a table cell, share between 0 and 1.

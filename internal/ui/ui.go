@@ -7,6 +7,10 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
+// CSP is the Content-Security-Policy the pages are made for and tested under.
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types sanshe"
+
 // UI is the look of one deployment: it knows the path the site is mounted
 // under and the addresses of the asset files. It never changes after New.
 type UI struct {

@@ -31,9 +31,14 @@ const make = (tag, attrs, ...kids) => {
   return el;
 };
 
-// start runs fn on the document now, and on each fragment that comes in later.
+// start runs fn on the document at the end of the script (go.js), and on each
+// fragment that comes in later.
 const starters = [];
-const start = fn => { starters.push(fn); fn(document); };
+const start = fn => starters.push(fn);
+
+// growRows(form, name) adds grid rows until the named input is there; rows.js
+// fills it in where there are grids.
+let growRows = () => {};
 
 // Menus close on a click elsewhere; Escape is in keys.js, or here for the portal.
 const closeMenus = but => $$("details[data-menu][open]").forEach(d => { if (d !== but) d.open = false; });
@@ -63,6 +68,6 @@ on("click", e => {
     a.textContent = alt;
     a.dataset.value = next;
     a.dataset.next = value;
-    a.href = a.href.replace(/=\w+$/, "=" + next);
+    a.setAttribute("href", a.getAttribute("href").replace(/=\w+$/, "=" + next));
   });
 });

@@ -8,6 +8,7 @@ function combo(el) {
   el.dataset.on = "1";
   const select = el.tagName === "SELECT" ? el : null, input = select ? swapSelect(select) : el;
   const box = input.closest(".combo"), hiddenInput = select ? null : $("input[type=hidden]", box);
+  if (hiddenInput) hiddenInput.dataset.was = hiddenInput.value;
   const list = make("ul", { class: "hits", role: "listbox", id: "hits-" + ++comboNo, hidden: "" });
   box.append(list);
   box.classList.add("on");
@@ -43,7 +44,7 @@ function combo(el) {
     input.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: "picked" }));
   };
   const look = async () => {
-    const q = input.value.trim().toLowerCase();
+    const q = select && input.value === picked ? "" : input.value.trim().toLowerCase();
     if (select) {
       show([...select.options].filter(o => o.value && (o.text + " " + (o.dataset.note || "")).toLowerCase().includes(q))
         .slice(0, 50).map(o => ({ value: o.value, label: o.text, note: o.dataset.note })));
@@ -86,10 +87,14 @@ function combo(el) {
   list.addEventListener("click", e => { const li = e.target.closest("[role=option]"); if (li) pick(hits[$$("[role=option]", list).indexOf(li)]); });
   input.addEventListener("blur", () => {
     close();
-    if (select) { if (!input.value) select.value = ""; const o = select.selectedOptions[0]; input.value = o && o.value ? o.text : ""; }
+    if (select) { if (!input.value) select.value = ""; echoSelect(select); }
   });
-  if (select) input.addEventListener("click", look);
+  if (select) input.addEventListener("click", () => { picked = input.value; input.select(); look(); });
 }
+
+// echoSelect shows the chosen option in the box beside its select.
+const echoSelect = select => { const o = select.selectedOptions[0]; $("input", select.parentNode).value = o && o.value ? o.text : ""; };
+on("filled", e => $$(".combo > select", e.target).forEach(echoSelect));
 
 // swapSelect puts a text box in the place of a long select, which keeps the value.
 function swapSelect(select) {

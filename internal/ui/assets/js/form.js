@@ -8,7 +8,7 @@ on("input", e => { const f = e.target.closest(".pre"); if (f) f.classList.add("t
 // the pressed button's own value is still sent.
 on("submit", e => {
   const form = e.target;
-  if (e.defaultPrevented || form.getAttribute("method") !== "post" || form.target === "_blank") return;
+  if (e.defaultPrevented || form.getAttribute("method") !== "post" || form.getAttribute("target") === "_blank") return;
   if (form.dataset.sent) { e.preventDefault(); return; }
   form.dataset.sent = "1";
   setTimeout(() => buttons(form, true), 0);
@@ -48,9 +48,6 @@ const fill = (form, list) => {
   form.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
 };
 
-// growRows is replaced by rows.js where there are grids.
-let growRows = () => {};
-
 const offerDraft = form => {
   const key = draftKey(form), draft = key && store.get(key);
   if (!draft) return;
@@ -64,7 +61,12 @@ const offerDraft = form => {
     b.addEventListener("click", () => { fn(); note.remove(); });
     return b;
   };
-  const drop = act("清掉，用原来的", () => { store.del(key); form.reset(); form.dispatchEvent(new CustomEvent("filled", { bubbles: true })); });
+  const drop = act("清掉，用原来的", () => { 
+    store.del(key);
+    form.reset();
+    $$("[data-was]", form).forEach(h => { h.value = h.dataset.was; }); // a reset leaves hidden inputs alone
+    form.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
+  });
   const note = make("div", { class: "notice info", role: "status" }, make("div", {}));
   if (same) {
     fill(form, draft.values);
@@ -109,7 +111,7 @@ start(root => $$("form[data-draft]", root).forEach(form => {
 }));
 
 // What is not kept as a draft is not lost without a question.
-const unsaved = root => $$("form.form", root).some(f => dirty.has(f) && !draftKey(f));
+const unsaved = root => $$("form.form", root).some(f => dirty.has(f) && !draftKey(f) && f.closest(".main"));
 window.addEventListener("beforeunload", e => { if (unsaved(document)) { e.preventDefault(); e.returnValue = ""; } });
 window.addEventListener("pagehide", () => $$("form[data-draft]").forEach(f => { if (dirty.has(f)) saveDraft(f); }));
 

@@ -4,7 +4,8 @@ const keysOn = () => store.get("keys") !== false;
 const typing = el => el.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
 // Selection of rows: the batch bar shows itself only when something is picked.
-const picks = form => $$(`input[data-pick][form="${form.id}"]`);
+// getAttribute, because a box named "id" hides form.id.
+const picks = form => $$(`input[data-pick][form="${form.getAttribute("id")}"]`);
 const countPicks = () => $$("form[data-batch]").forEach(form => {
   const all = picks(form), n = all.filter(p => p.checked).length;
   form.hidden = n === 0;

@@ -43,7 +43,7 @@ function put(old, part, url, sel, opts, title) {
   starters.forEach(fn => fn(part));
   if (opts.quiet) return;
   land(part, had);
-  say(($("h1, h2", part) || {}).textContent || document.title);
+  say(($("[data-total]", part) || $("h1, h2", part) || {}).textContent || document.title);
 }
 
 // land puts the focus where the person was, or on the heading of what came.

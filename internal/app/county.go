@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"sanshe/internal/area"
+	"sanshe/internal/clock"
+	"sanshe/internal/db"
+	"sanshe/internal/fault"
+	"sanshe/internal/migration"
+	"sanshe/internal/org"
+	"sanshe/internal/place"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// LoadDivisions writes the embedded edition of the division tree into a new
+// county, with its communities.
+func (a *App) LoadDivisions(ctx context.Context) error {
+	list := area.Edition()
+	for len(list) > 0 {
+		n := min(100, len(list))
+		_, err := a.Store.Write(ctx, store.System("cli"), store.Key{}, func(tx *store.Tx) (store.Result, error) {
+			for _, d := range list[:n] {
+				if err := AddDivision(tx, d); err != nil {
+					return store.Result{}, err
+				}
+			}
+			return store.Result{}, nil
+		})
+		if err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
+
+// AddDivision writes one division of the embedded edition.
+func AddDivision(tx *store.Tx, d area.Division) error {
+	level := map[area.Level]place.Level{area.Province: place.Province, area.City: place.City, area.County: place.County, area.Town: place.Town, area.Community: place.Village}[d.Level]
+	_, err := store.Add(tx, place.Divisions, d.Code, func(p *place.Division) {
+		p.Code, p.Name, p.Level, p.Edition, p.From = d.Code, d.Name, level, area.EditionName, clock.Date("2023-06-30")
+	})
+	if err != nil || d.Level != area.Community {
+		return err
+	}
+	_, err = store.Add(tx, place.Communities, d.Code, func(c *place.Community) { c.Name = d.Name })
+	return err
+}
+
+// FindOrg finds a social organisation by its name or credit code.
+func (a *App) FindOrg(ctx context.Context, text string) (int64, error) {
+	o, err := store.First(ctx, a.Store.Reader(org.Everyone()), org.SocialOrgs, func(o *org.SocialOrg, w *store.Where) { w.Either(text, &o.Name, &o.Code) })
+	if err == nil && o == nil {
+		err = fault.New(fault.NotFound, "没有找到社会组织“%s”", text)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return record.BaseOf(o).ID, nil
+}
+
+// Remember keeps a word with the data, such as the demonstration's anchor.
+func (a *App) Remember(ctx context.Context, name, value string) error {
+	return a.Store.PutSetting(ctx, store.System("demo"), store.Setting{Name: name, Value: value, Note: "演示县的基准日"}, "")
+}
+
+// Remembered gives a word kept with the data, "" if there is none.
+func (a *App) Remembered(ctx context.Context, name string) (string, error) {
+	s, err := a.Store.Setting(ctx, name, "", a.Store.Today())
+	if fault.Is(err, fault.Internal) {
+		return "", nil
+	}
+	return s.Value, err
+}
+
+// Backup writes the whole county into one SQLite file, whatever it is kept in,
+// and looks whether the file is whole.
+func (a *App) Backup(ctx context.Context, file string) error {
+	if a.DB.Engine() == db.SQLite {
+		return a.DB.Backup(ctx, file)
+	}
+	if _, err := os.Stat(file); err == nil {
+		return fault.New(fault.Conflict, "%s 已经存在，备份不覆盖旧文件", file)
+	}
+	to, err := db.Open(ctx, db.Config{DSN: file})
+	if err != nil {
+		return err
+	}
+	if _, err = to.Migrate(ctx, migration.Files); err == nil {
+		err = store.CopyAll(ctx, a.Store.Book(), a.DB, to)
+	}
+	if err == nil {
+		var s *store.Store
+		if s, err = store.New(ctx, to, a.Store.Book(), store.Options{Clock: a.Config.Clock, Keys: a.Store.Keys()}); err == nil {
+			err = s.Reindex(ctx)
+		}
+	}
+	return errors.Join(err, to.Close())
+}

@@ -1,0 +1,36 @@
+package app
+
+import (
+	"sanshe/internal/figure"
+	"sanshe/internal/need"
+	"sanshe/internal/org"
+	"sanshe/internal/party"
+	"sanshe/internal/service"
+	"sanshe/internal/web"
+)
+
+// Figures lists every indicator, in the order of the report.
+func Figures() []figure.Contract {
+	var out []figure.Contract
+	for _, list := range [][]figure.Contract{party.Figures(), org.Figures(), need.Figures(), service.Figures()} {
+		out = append(out, list...)
+	}
+	return out
+}
+
+// Boards are the four cards of the dashboard.
+func Boards() []web.Board {
+	return []web.Board{
+		{Chapter: 1, Lead: "party.coverage_rate", Shape: "waffle",
+			Parts: []string{"party.single", "party.joint_orgs", "party.deemed"}, Labels: []string{"单独组建", "联合组建", "视同覆盖"},
+			Figures: []string{"party.single", "party.single_rate", "party.joint_branches", "party.joint_orgs", "party.deemed", "party.base"},
+			Notes:   map[string]string{"party.base": "有党员的登记社会组织", "party.joint_orgs": "由联合党支部覆盖"}},
+		{Chapter: 2, Lead: "org.registered", Note: "备案社区社会组织另计", Shape: "split",
+			Parts: []string{"org.private_nonenterprise", "org.association"}, Labels: []string{"民办非企业", "社会团体"},
+			Figures: []string{"org.private_nonenterprise", "org.association", "org.filed_groups"}},
+		{Chapter: 3, Lead: "service.held", Note: "今年已完成的活动", Shape: "columns",
+			Figures: []string{"need.found", "need.listed_communities", "need.confirmed", "service.attendances", "service.people"},
+			Notes:   map[string]string{"service.attendances": "一人来几次算几次", "service.people": "记了名的，同一人算一人"}},
+		{Chapter: 4, Lead: "need.gap", Note: "缺口清单", Figures: []string{"need.lapsed", "party.unbuilt"}},
+	}
+}

@@ -1,0 +1,177 @@
+package auth
+
+import (
+	"context"
+	"crypto/subtle"
+	"database/sql"
+	"errors"
+	"time"
+
+	"sanshe/internal/db"
+	"sanshe/internal/fault"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// How long a session lasts. A working day fits in; a computer left on in the
+// village office over lunch is not an open door in the evening.
+const (
+	SessionLife = 12 * time.Hour  // after signing in
+	SessionIdle = 2 * time.Hour   // after the last request
+	seenEvery   = 1 * time.Minute // how exactly the last request is known
+)
+
+// Session (会话) is somebody signed in at some browser.
+type Session struct {
+	ID      int64
+	Account int64
+	Actor   *record.Actor // acts now, via web from Origin; nil in lists
+	CSRF    string        // what each form of the session carries; "" in lists
+	Created record.Moment
+	Seen    record.Moment
+	Expires record.Moment
+	Device  string // such as “Chrome · Windows”
+	Origin  string // where the sign-in came from
+}
+
+const sessionColumns = "s.id, s.account, s.created, s.seen, s.expires, s.device, s.origin"
+
+func (s *Session) dest() []any {
+	return []any{&s.ID, &s.Account, (*int64)(&s.Created), (*int64)(&s.Seen), (*int64)(&s.Expires), &s.Device, &s.Origin}
+}
+
+// open opens a session in the same transaction as more. It bears the epoch the
+// account had when it was read, and so is dead if that changed meanwhile.
+func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more func(tx *store.Tx) error) (token string, err error) {
+	token, device = secret(), deviceName(device)
+	err = a.write(ctx, h.actor("web", origin), func(tx *store.Tx) error {
+		if err := more(tx); err != nil {
+			return err
+		}
+		now := tx.Now()
+		_, err := tx.Exec(ctx, `INSERT INTO session (id, hash, account, epoch, created, seen, expires, device, origin)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.store.NewID(), digest(token), h.ID, h.epoch,
+			now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), device, origin)
+		if err != nil {
+			return err
+		}
+		return tx.Entry("sign_in", "account", "", h.who()+" "+device)
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, nil
+}
+
+// Session gives the session of a token, with its account as it may act now. The
+// caller sets Actor.From if the request came from elsewhere than the sign-in.
+func (a *Auth) Session(ctx context.Context, token string) (*Session, error) {
+	s, h, now := &Session{CSRF: digest("csrf " + token)}, &holder{}, a.now()
+	err := a.store.DB().QueryRow(ctx, "SELECT "+sessionColumns+", "+accountColumns+` FROM session s JOIN account a ON a.id = s.account
+		WHERE s.hash = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ?`,
+		digest(token), now, now-SessionIdle.Milliseconds()).Scan(append(s.dest(), h.dest()...)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrSignIn
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s.Actor, err = a.actorOf(ctx, h, "web", s.Origin); err != nil {
+		return nil, err
+	}
+	if int64(s.Seen) > now-seenEvery.Milliseconds() {
+		return s, nil
+	}
+	err = a.store.DB().Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE session SET seen = ? WHERE id = ? AND seen < ?", now, s.ID, now)
+		return err
+	})
+	if fault.Is(err, fault.Unavailable) { // a full disk must not keep anybody from reading
+		err = nil
+	}
+	return s, err
+}
+
+// CheckCSRF refuses a form that was not made in the session: value is what it
+// carried.
+func CheckCSRF(s *Session, value string) error {
+	if subtle.ConstantTimeCompare([]byte(s.CSRF), []byte(value)) == 1 {
+		return nil
+	}
+	return fault.New(fault.Refused, "这一页是上次登录时打开的；请刷新页面后再交")
+}
+
+// SignOut ends a session.
+func (a *Auth) SignOut(ctx context.Context, s *Session) error {
+	return a.write(ctx, s.Actor, func(tx *store.Tx) error {
+		n, err := tx.Exec(ctx, "DELETE FROM session WHERE id = ?", s.ID)
+		if err != nil || n == 0 {
+			return err
+		}
+		return tx.Entry("sign_out", "account", "", s.Device)
+	})
+}
+
+// Sessions gives the open sessions of an account that is by's own or that by
+// looks after, the newest first.
+func (a *Auth) Sessions(ctx context.Context, by *record.Actor, accountID int64) ([]Session, error) {
+	if _, err := a.ownOrManaged(ctx, a.store.DB(), by, accountID); err != nil {
+		return nil, err
+	}
+	now := a.now()
+	rows, err := a.store.DB().Query(ctx, "SELECT "+sessionColumns+` FROM session s JOIN account a ON a.id = s.account
+		WHERE s.account = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ? ORDER BY s.id DESC`,
+		accountID, now, now-SessionIdle.Milliseconds())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Session
+	for rows.Next() {
+		var s Session
+		if err := rows.Scan(s.dest()...); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, rows.Err()
+}
+
+// Revoke ends a session of an account that is by's own or that by looks after.
+func (a *Auth) Revoke(ctx context.Context, by *record.Actor, sessionID int64) error {
+	return a.write(ctx, by, func(tx *store.Tx) error {
+		var s Session
+		err := tx.QueryRow(ctx, "SELECT "+sessionColumns+" FROM session s WHERE s.id = ?", sessionID).Scan(s.dest()...)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.New(fault.NotFound, "没有这个登录，可能已经退出")
+		}
+		if err != nil {
+			return err
+		}
+		h, err := a.ownOrManaged(ctx, tx, by, s.Account)
+		if err != nil {
+			return err
+		}
+		n, err := tx.Exec(ctx, "DELETE FROM session WHERE id = ?", s.ID)
+		if err != nil || n == 0 {
+			return err
+		}
+		return tx.Entry("session_revoke", "account", "", h.who()+" "+s.Device)
+	})
+}
+
+// Sweep drops what can no longer matter: sessions and codes past their time,
+// and buckets that are full. It is for a job, about every hour; it is no act of
+// anybody, and leaves no audit entry.
+func (a *Auth) Sweep(ctx context.Context) error {
+	now := a.now()
+	return a.store.DB().Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "DELETE FROM session WHERE expires <= ? OR seen <= ?", now, now-SessionIdle.Milliseconds())
+		for _, query := range []string{"DELETE FROM sign_in_code WHERE expires <= ?", "DELETE FROM attempt WHERE full_at <= ?"} {
+			if err == nil {
+				_, err = tx.Exec(ctx, query, now)
+			}
+		}
+		return err
+	})
+}

@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"slices"
+	"time"
+
+	"sanshe/internal/app"
+	"sanshe/internal/clock"
+	"sanshe/internal/demo"
+	"sanshe/internal/fault"
+)
+
+// Demo opens the demonstration county. It listens on this machine only, has no
+// password, and prints a sign-in link for each role that works once.
+type Demo struct {
+	Listen string `default:"127.0.0.1:8080" help:"监听地址，只能是本机" placeholder:"ADDR"`
+	Data   string `help:"数据目录（不填则用临时目录，停下就删）" placeholder:"DIR" type:"path"`
+}
+
+const demoBand = "演示数据：人员、组织和事项都是虚构的，请不要填真实个人信息"
+
+// Run opens the county.
+func (d *Demo) Run(env *Env) error {
+	l, err := listenLocal(env, d.Listen)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	if d.Data == "" {
+		if d.Data, err = os.MkdirTemp("", "sanshe-demo-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(d.Data)
+	}
+	if readAnchor(d.Data) == "" {
+		if err := fill(env, d.Data); err != nil {
+			return err
+		}
+	}
+	a, err := app.Open(env, app.Config{Data: d.Data, Database: env.Database, Clock: env.Clock, Links: true})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := d.links(env, a, l.Addr().String()); err != nil {
+		return err
+	}
+	h, err := a.Handler(env, app.Site{Demo: demoBand})
+	if err != nil {
+		return err
+	}
+	return a.Serve(env, l, h)
+}
+
+func listenLocal(ctx context.Context, at string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(at)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "监听地址“%s”应如 127.0.0.1:8080", at)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fault.New(fault.Refused, "演示只能听本机地址，如 127.0.0.1:8080：它没有密码。要给别人用，请用 init 和 serve")
+	}
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", at)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "%s 用不了，可能已有程序占着；换一个端口，如 --listen 127.0.0.1:8081", at)
+	}
+	return l, nil
+}
+
+// fill makes the demonstration county in an empty data folder.
+func fill(env *Env, data string) error {
+	began := clock.System().Now()
+	now := env.Clock.Now()
+	a, err := demo.Open(env, app.Config{Data: data, Database: env.Database, Create: true}, now)
+	if err != nil {
+		return err
+	}
+	report, err := demo.Fill(env, a, now, func(string) {})
+	if err == nil {
+		err = a.Remember(env, anchorName, string(report.Anchor))
+	}
+	if err = errors.Join(err, a.Close()); err != nil {
+		return err
+	}
+	if err := os.WriteFile(anchorFile(data), []byte(report.Anchor+"\n"), 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Out, "演示县已建好，用时 %.1f 秒。\nanchor %s（这一天各项数字与工作报告一致）\n", clock.System().Now().Sub(began).Seconds(), report.Anchor)
+	return nil
+}
+
+// links prints one-time sign-in links, one for each role.
+func (d *Demo) links(env *Env, a *app.App, at string) error {
+	list, err := a.Auth.Accounts(env, keeper())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Out, "\n三社联动演示县：http://%s/\n居民提需求（不用登录）：http://%s/p/\n\n登录链接，每个只能用一次：\n", at, at)
+	for _, acc := range list {
+		if !slices.Contains([]string{"officer", "civil", "town", "worker", "org", "admin"}, acc.Login) {
+			continue // the other communities' workers can be given a link by a new start
+		}
+		actor, err := a.Auth.ActorOf(env, acc.ID)
+		if err != nil {
+			return err
+		}
+		token, err := a.Auth.NewSignInLink(env, acc.ID, 24*time.Hour)
+		if err != nil {
+			return err
+		}
+		role := ""
+		if len(actor.Roles) > 0 {
+			role = a.Store.RoleLabel(actor.Roles[0])
+		}
+		fmt.Fprintf(env.Out, "  %s %s（%s）\n    http://%s/sign-in/link?t=%s\n", role, acc.Name, acc.UnitName, at, token)
+	}
+	fmt.Fprintln(env.Out, "\n按 Ctrl+C 停下。")
+	return nil
+}
+
+// Init makes a data folder. With --demo it holds the demonstration county.
+type Init struct {
+	Data
+	Demo bool `help:"放入演示县的虚构数据"`
+}
+
+// Run makes the folder.
+func (i *Init) Run(env *Env) error {
+	if i.Demo {
+		if readAnchor(i.Data.Data) != "" {
+			return fault.New(fault.Conflict, "%s 里已经有演示县", i.Data.Data)
+		}
+		return fill(env, i.Data.Data)
+	}
+	a, err := app.Open(env, app.Config{Data: i.Data.Data, Database: env.Database, Clock: env.Clock, Create: true})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.LoadDivisions(env); err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Out, "数据目录已建好：%s\n密钥文件 keys.json 请与数据库分开备份。\n\n接下来：\n  sanshe user add --data %s --login admin --name 管理员姓名 --role administrator\n  sanshe serve --data %s\n", i.Data.Data, i.Data.Data, i.Data.Data)
+	return nil
+}
+
+// Serve serves a county until it is told to stop.
+type Serve struct {
+	Data
+	Listen string `default:"127.0.0.1:8080" help:"监听地址" placeholder:"ADDR"`
+	Base   string `help:"挂在网站的哪个路径下，如 /sanshe" placeholder:"PATH"`
+}
+
+// Run serves.
+func (s *Serve) Run(env *Env) error {
+	a, err := s.open(env)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	site := app.Site{Base: s.Base}
+	if readAnchor(s.Data.Data) != "" {
+		site.Demo = demoBand
+	}
+	h, err := a.Handler(env, site)
+	if err != nil {
+		return err
+	}
+	var c net.ListenConfig
+	l, err := c.Listen(env, "tcp", s.Listen)
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "%s 用不了，可能已有程序占着", s.Listen)
+	}
+	fmt.Fprintf(env.Out, "三社联动已启动：http://%s%s/\n", l.Addr(), s.Base)
+	return a.Serve(env, l, h)
+}

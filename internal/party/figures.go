@@ -1,0 +1,69 @@
+package party
+
+import (
+	"sanshe/internal/figure"
+	"sanshe/internal/org"
+)
+
+// base are the live registered organisations whose last verified survey by the
+// day found at least one Party member, probationary ones included (纳入基数,
+// definition 1). It is not 应建: that takes three full members.
+const base = `SELECT o.id, o.area FROM {social_org} o
+	JOIN {state social_org} s ON s.record = o.id
+	JOIN (SELECT org, full_members + probationary_members AS members FROM (
+			SELECT m.org, m.full_members, m.probationary_members, row_number() OVER (PARTITION BY m.org ORDER BY m.surveyed_on DESC, m.id DESC) AS place
+			FROM {member_survey} m JOIN {state member_survey} v ON v.record = m.id AND v.state = 'verified'
+			WHERE m.surveyed_on <= {at}) AS ranked WHERE place = 1) AS last ON last.org = o.id
+	WHERE o.kind <> 'community_group' AND o.registered_on <= {at} AND s.state IN ('normal', 'abnormal', 'leaving') AND last.members >= {setting party.base_least_members}`
+
+// reached are those of the base that a row of coverage reaches on the day.
+func reached(kinds string) string {
+	return base + ` AND EXISTS (SELECT 1 FROM {party_coverage} c WHERE c.org = o.id AND c.kind IN (` + kinds + `)
+		AND c.from_day <= {at} AND (c.until_day = '' OR c.until_day > {at}))`
+}
+
+// registered are all live registered organisations, the other base that is
+// sometimes asked for and never takes the first one's place.
+const registered = `SELECT o.id, o.area FROM {social_org} o JOIN {state social_org} s ON s.record = o.id
+	WHERE o.kind <> 'community_group' AND o.registered_on <= {at} AND s.state IN ('normal', 'abnormal', 'leaving')`
+
+// Figures are the indicators of 夯实组织基础.
+func Figures() []figure.Contract {
+	make := func(name, label, unit, rule, list string) figure.Contract {
+		return figure.Contract{Name: name, Label: label, Unit: unit, Chapter: 1, Register: org.SocialOrgs.Register, Version: 1, Period: figure.AsOf,
+			Owner: "县委社会工作部（推断，可改）", Rule: rule, List: list, Settings: []string{"party.base_least_members"},
+			Excludes: "备案的社区社会组织；已注销、已撤销的自退出之日起不计，以前各日不变",
+			Basis:    "中办发〔2015〕51号《关于加强社会组织党的建设工作的意见（试行）》；《中国共产党支部工作条例（试行）》"}
+	}
+	single, joint, deemed := "'single'", "'joint'", "'deemed'"
+	all := "'single', 'joint', 'deemed'"
+	baseFigure := make("party.base", "纳入基数", "家", "当日在册、最近一次核实的摸排中有党员（含预备党员）的登记社会组织。口径第 1 版（推断）；不是“应建”", base)
+	rate := make("party.single_rate", "单独建党率", "%", "纳入基数中单独建立党支部的社会组织，除以纳入基数", reached(single))
+	rate.Of, rate.Shape = base, figure.Percent
+	coverage := make("party.coverage_rate", "党组织覆盖率", "%", "纳入基数中单独组建、联合组建、视同覆盖的社会组织，除以纳入基数；一家只计一次", reached(all))
+	coverage.Of, coverage.Shape = base, figure.Percent
+	over := coverage
+	over.Name, over.Label = "party.coverage_rate_registered", "党组织覆盖率（口径：全部登记）"
+	over.Rule, over.Of = "同样的社会组织，除以全部登记社会组织；与纳入基数口径并列，不能代替", registered
+	branches := make("party.joint_branches", "联合党支部", "个", "当日已成立、未撤销的联合党支部，按支部数，不按覆盖的社会组织数",
+		`SELECT p.id, p.area FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded'
+		WHERE p.kind = 'joint_branch' AND p.founded_on <= {at}`)
+	branches.Register, branches.Settings = PartyOrgs.Register, nil
+	due := make("party.unbuilt", "应建未建", "家", "最近一次核实的摸排中有 3 名以上正式党员、还没有单独建立党支部的登记社会组织",
+		`SELECT o.id, o.area FROM {social_org} o
+		JOIN {state social_org} s ON s.record = o.id
+		JOIN (SELECT org, full_members FROM (
+				SELECT m.org, m.full_members, row_number() OVER (PARTITION BY m.org ORDER BY m.surveyed_on DESC, m.id DESC) AS place
+				FROM {member_survey} m JOIN {state member_survey} v ON v.record = m.id AND v.state = 'verified'
+				WHERE m.surveyed_on <= {at}) AS ranked WHERE place = 1) AS last ON last.org = o.id
+		WHERE o.kind <> 'community_group' AND s.state IN ('normal', 'abnormal', 'leaving') AND last.full_members >= 3
+		AND NOT EXISTS (SELECT 1 FROM {party_coverage} c WHERE c.org = o.id AND c.kind = 'single' AND c.from_day <= {at} AND (c.until_day = '' OR c.until_day > {at}))`)
+	due.Settings = nil
+	return []figure.Contract{
+		coverage, baseFigure,
+		make("party.single", "单独建立党支部", "个", "纳入基数中单独建立党支部的社会组织；一家一个支部", reached(single)), rate,
+		branches, make("party.joint_orgs", "联合覆盖社会组织", "家", "纳入基数中由联合党支部覆盖的社会组织", reached(joint)),
+		make("party.deemed", "视同覆盖", "个", "纳入基数中视同覆盖的社会组织，依据和佐证见记录", reached(deemed)),
+		due, over,
+	}
+}

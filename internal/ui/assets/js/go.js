@@ -1,0 +1,2 @@
+// Every part is known now: begin.
+starters.forEach(fn => fn(document));

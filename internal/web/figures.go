@@ -1,0 +1,429 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"sanshe/internal/area"
+	"sanshe/internal/clock"
+	"sanshe/internal/fault"
+	"sanshe/internal/figure"
+	"sanshe/internal/record"
+	"sanshe/internal/ui"
+)
+
+// Board is one of the four cards of the dashboard: its leading figure, the
+// chart beside it, and what else stands on it.
+type Board struct {
+	Chapter int
+	Lead    string
+	Note    string            // under the leading figure; empty for “78 家中 74 家”
+	Parts   []string          // figures the chart is made of
+	Labels  []string          // what the parts are called in the chart
+	Shape   string            // waffle, split, columns
+	Figures []string          // up to six more
+	Notes   map[string]string // quiet words after a figure's name
+}
+
+// question reads area, day and knowledge from the address.
+func (w *Web) question(v *visit) (figure.Question, error) {
+	q := v.r.URL.Query()
+	out := figure.Question{Area: or(q.Get("area"), w.County)}
+	if !area.Contains(w.County, out.Area) && w.County != "" {
+		return out, fault.New(fault.Refused, "%s不在%s", out.Area, w.Name)
+	}
+	at, err := clock.ParseDate(q.Get("at"), w.Store.Today())
+	if err != nil {
+		return out, err
+	}
+	out.At = at
+	if k := q.Get("known"); k != "" {
+		if out.Known, err = strconv.ParseInt(k, 10, 64); err != nil {
+			t, errTime := clock.ParseTime(k)
+			if errTime != nil {
+				return out, errTime
+			}
+			out.Known, err = w.Figures.KnownAt(v.ctx(), t)
+		}
+	}
+	return out, err
+}
+
+func (w *Web) mayFigures(v *visit) error {
+	if w.seesFigures(v.actor) {
+		return nil
+	}
+	return fault.New(fault.Refused, "您的岗位不看全县的数；需要时请联系县级经办")
+}
+
+// address writes a question into the address of a figure.
+func (w *Web) address(name string, q figure.Question, more ...string) string {
+	u := url.Values{}
+	if q.At != "" && q.At != w.Store.Today() {
+		u.Set("at", string(q.At))
+	}
+	if q.Area != w.County {
+		u.Set("area", q.Area)
+	}
+	if q.Known != 0 {
+		u.Set("known", strconv.FormatInt(q.Known, 10))
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		u.Set(more[i], more[i+1])
+	}
+	path := "/figures/" + name
+	if name == "" {
+		path = "/board"
+	}
+	if len(u) > 0 {
+		path += "?" + u.Encode()
+	}
+	return w.UI.URL(path)
+}
+
+// drawn turns an answer into a figure that opens where it comes from.
+func (w *Web) drawn(a *figure.Answer, note string) ui.Figure {
+	f := ui.Figure{Name: a.Label, Value: a.Number(), Unit: a.Unit, Note: note, Href: w.address(a.Name, a.Question)}
+	if note == "" && a.Ratio() {
+		f.Note = a.Out()
+	}
+	if a.None {
+		f.Unit = ""
+	}
+	return f
+}
+
+// board is the dashboard: the four chapters, the communities, one figure opened.
+func (w *Web) board(v *visit) (g.Node, error) {
+	if err := w.mayFigures(v); err != nil {
+		return nil, err
+	}
+	q, err := w.question(v)
+	if err != nil {
+		return nil, err
+	}
+	list, err := w.Figures.All(v.ctx(), q)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]*figure.Answer{}
+	for i := range list {
+		by[list[i].Name], q = &list[i], list[i].Question
+	}
+	page := ui.Board{Note: "每个数都是一份名单数出来的：点开看名单。"}
+	for _, b := range w.Boards {
+		card, err := w.card(v, b, by, q)
+		if err != nil {
+			return nil, err
+		}
+		page.Cards = append(page.Cards, card)
+	}
+	if page.Area, err = w.places3(v, q); err != nil {
+		return nil, err
+	}
+	if name := v.r.URL.Query().Get("figure"); by[name] != nil {
+		if page.Panel, err = w.panel(v, by[name], w.address("", q)); err != nil {
+			return nil, err
+		}
+	}
+	screen := v.r.URL.Query().Get("view") == "screen"
+	head := ui.Head{Title: "三社联动总览", Note: h.Span(g.Text(fmt.Sprintf("%s至%s，%s", q.At.YearStart().Chinese(), q.At.Chinese(), w.Name))), Actions: []ui.Action{
+		{Label: "大屏", Href: w.address("", q, "view", "screen"), Icon: "screen"},
+		{Label: "生成工作报告", Href: w.UI.URL("/report?at=" + string(q.At)), Icon: "doc", Style: ui.Primary}}}
+	if screen {
+		return w.UI.Page(ui.Page{Title: "三社联动总览", Prefs: v.prefs, Screen: true, Body: g.Group{h.Main(h.ID("main"), head, page)}}), nil
+	}
+	return w.shell(v, "三社联动总览", false, head, page), nil
+}
+
+func (w *Web) card(v *visit, b Board, by map[string]*figure.Answer, q figure.Question) (ui.ChapterCard, error) {
+	chapters := map[int]string{}
+	for _, c := range w.Menu {
+		chapters[c.Number] = c.Name
+	}
+	n := 0
+	for _, a := range by {
+		if a.Chapter == b.Chapter {
+			n++
+		}
+	}
+	card := ui.ChapterCard{Chapter: b.Chapter, Title: chapters[b.Chapter], More: ui.Link{Label: fmt.Sprintf("%d 个指标", n), Href: w.UI.URL("/figures")}}
+	if lead := by[b.Lead]; lead != nil {
+		card.Lead = w.inBoard(lead, q, b.Note)
+	} else {
+		card.Lead = ui.Figure{Name: b.Note, Value: "待接入", Words: true}
+	}
+	var parts []ui.Part
+	for i, name := range b.Parts {
+		if a := by[name]; a != nil {
+			parts = append(parts, ui.Part{Label: b.Labels[i], Count: a.Num, Href: w.address(a.Name, q)})
+		}
+	}
+	switch {
+	case b.Shape == "waffle" && len(parts) > 0 && by[b.Lead] != nil:
+		lead := by[b.Lead]
+		card.Chart = ui.Waffle{Chapter: b.Chapter, What: "纳入基数的社会组织", Unit: "家", Parts: parts, Rest: ui.Part{Label: "未覆盖", Count: lead.Den - lead.Num, Href: w.address(lead.Name, q, "part", "rest")}}
+	case b.Shape == "split" && len(parts) > 0:
+		card.Chart = ui.SplitBar{Chapter: b.Chapter, Unit: "家", Parts: parts}
+	case b.Shape == "columns" && by[b.Lead] != nil:
+		months, err := w.Figures.ByMonth(v.ctx(), b.Lead, q)
+		if err != nil {
+			return card, err
+		}
+		chart := ui.Columns{Chapter: b.Chapter, What: "每月" + by[b.Lead].Label, Unit: by[b.Lead].Unit}
+		for _, m := range months {
+			month, _ := strconv.Atoi(m.Key[5:])
+			chart.Points = append(chart.Points, ui.Part{Label: fmt.Sprintf("%d月", month), Count: m.N})
+		}
+		card.Chart = chart
+	}
+	for _, name := range b.Figures {
+		if a := by[name]; a != nil {
+			card.Figures = append(card.Figures, w.inBoard(a, q, b.Notes[name]))
+		}
+	}
+	return card, nil
+}
+
+// inBoard draws a figure that opens its panel beside the cards.
+func (w *Web) inBoard(a *figure.Answer, q figure.Question, note string) ui.Figure {
+	f := w.drawn(a, note)
+	f.Href, f.Key = w.address("", q, "figure", a.Name), a.Name
+	return f
+}
+
+// places3 shows services and needs by community, in division order.
+func (w *Web) places3(v *visit, q figure.Question) (g.Node, error) {
+	if len(w.Boards) < 3 {
+		return nil, nil
+	}
+	names := [2]string{w.Boards[2].Lead, ""}
+	if len(w.Boards[2].Figures) > 0 {
+		names[1] = w.Boards[2].Figures[0]
+	}
+	first, second := w.Figures.Contract(names[0]), w.Figures.Contract(names[1])
+	if first == nil || second == nil {
+		return nil, nil
+	}
+	one, err := w.Figures.ByArea(v.ctx(), first.Name, q)
+	if err != nil {
+		return nil, err
+	}
+	two, err := w.Figures.ByArea(v.ctx(), second.Name, q)
+	if err != nil {
+		return nil, err
+	}
+	other := map[string]int64{}
+	for _, b := range two {
+		other[b.Key] = b.N
+	}
+	var codes []string
+	most := int64(1)
+	for _, b := range one {
+		codes = append(codes, b.Key)
+		most = max(most, b.N)
+	}
+	areas, err := w.Store.AreaNames(v.ctx(), codes)
+	if err != nil {
+		return nil, err
+	}
+	card := ui.AreaCard{Title: "各社区", Note: "按区划顺序，合办的活动各社区各算一场", Map: ui.TileMap{What: first.Label, Unit: first.Unit},
+		Table: ui.Table{Caption: "各社区的" + first.Label + "和" + second.Label, Plain: true, Tight: true, Columns: []ui.Column{{Label: "社区"}, {Label: first.Label, Unit: first.Unit, Number: true}, {Label: first.Label, Bar: true}, {Label: second.Label, Unit: second.Unit, Number: true}}}}
+	for i, b := range one {
+		if i == 24 {
+			break // a county's tiles; the figure's own page has them all
+		}
+		name := areas[b.Key]
+		at := figure.Question{Area: b.Key, At: q.At, Known: q.Known}
+		card.Map.Tiles = append(card.Map.Tiles, ui.Tile{Label: tile(name), Name: name, Value: b.N, Note: fmt.Sprintf("%s %d %s", second.Label, other[b.Key], second.Unit), Href: w.address(first.Name, at)})
+		card.Table.Rows = append(card.Table.Rows, ui.Row{Href: w.address("", at), Cells: []g.Node{g.Text(name), ui.Num(b.N), ui.Bar(float64(b.N) / float64(most)), ui.Num(other[b.Key])}})
+	}
+	if len(card.Map.Tiles) == 0 {
+		return nil, nil
+	}
+	return card, nil
+}
+
+// tile shortens a community's name for a tile.
+func tile(name string) string {
+	r := []rune(name)
+	for _, end := range []string{"社区居委会", "村委会", "居委会", "社区", "村民委员会"} {
+		if e := []rune(end); len(r) > len(e)+1 && string(r[len(r)-len(e):]) == end {
+			r = r[:len(r)-len(e)]
+			break
+		}
+	}
+	return string(r[:min(4, len(r))])
+}
+
+// panel tells where a figure comes from.
+func (w *Web) panel(v *visit, a *figure.Answer, closed string) (g.Node, error) {
+	part, listNote := figure.Numerator, ""
+	if a.Ratio() && a.Den > a.Num {
+		part = figure.Rest
+		listNote = fmt.Sprintf("以上为分母中其余的 %d %s", a.Den-a.Num, unitOf(a))
+	}
+	rows, err := w.Figures.Records(v.ctx(), w.reader(v), a.Name, a.Question, part, 0, 6)
+	if err != nil {
+		return nil, err
+	}
+	f := w.drawn(a, "")
+	f.Href = ""
+	p := ui.FigurePanel{Chapter: a.Chapter, Figure: f, AsOf: asOf(a), Close: closed, Rule: a.Rule, Version: ui.Link{Label: fmt.Sprintf("第 %d 版", a.Version), Href: w.address(a.Name, a.Question)},
+		All: ui.Link{Label: fmt.Sprintf("全部 %s %s", ui.Comma(a.Num), unitOf(a)), Href: w.address(a.Name, a.Question)}, ListNote: listNote}
+	if a.Ratio() {
+		p.Above = []ui.Part{{Label: "计入", Count: a.Num, Href: w.address(a.Name, a.Question)}}
+		p.Below = []ui.Part{{Label: "总数", Count: a.Den, Href: w.address(a.Name, a.Question, "part", "denominator")}}
+	}
+	for _, row := range rows.Rows {
+		if row.Record != nil {
+			p.List = append(p.List, ui.PanelRow{Label: w.titleOf(a.Register, row.Record), Href: w.at(a.Register, row.ID)})
+		}
+	}
+	if rows.Hidden > 0 {
+		p.ListNote = fmt.Sprintf("有 %d 条不在您的辖区，只计数，不列名；需要时请联系%s", rows.Hidden, a.Owner)
+	}
+	p.Sources = w.sources(a)
+	return p, nil
+}
+
+func (w *Web) sources(a *figure.Answer) []ui.Source {
+	out := []ui.Source{{Text: "名单：" + a.Register.Label + "台账，随时数出来，没有人填数"}}
+	if a.Excludes != "" {
+		out = append(out, ui.Source{Text: "不计入：" + a.Excludes})
+	}
+	if a.Basis != "" {
+		out = append(out, ui.Source{Text: "依据：" + a.Basis})
+	}
+	return append(out, ui.Source{Text: "责任单位：" + a.Owner})
+}
+
+// unitOf is what the records behind a figure are counted in.
+func unitOf(a *figure.Answer) string {
+	if a.Unit == "%" {
+		return "家"
+	}
+	return a.Unit
+}
+
+func asOf(a *figure.Answer) string {
+	words := "截至 " + a.At.Chinese()
+	if a.Period == figure.YearToDate {
+		words = a.At.YearStart().Chinese() + "至" + a.At.Chinese()
+	}
+	if a.Known != 0 {
+		words += fmt.Sprintf("，按第 %d 号变更时所知", a.Known)
+	}
+	return words
+}
+
+// figures lists every figure.
+func (w *Web) figures(v *visit) (g.Node, error) {
+	if err := w.mayFigures(v); err != nil {
+		return nil, err
+	}
+	q, err := w.question(v)
+	if err != nil {
+		return nil, err
+	}
+	list, err := w.Figures.All(v.ctx(), q)
+	if err != nil {
+		return nil, err
+	}
+	body := g.Group{ui.Head{Title: "全部指标", Note: g.Text("截至 " + list[0].At.Chinese())}}
+	for _, c := range w.Menu {
+		var fs []ui.Figure
+		for i := range list {
+			if list[i].Chapter == c.Number {
+				fs = append(fs, w.drawn(&list[i], ""))
+			}
+		}
+		if len(fs) > 0 {
+			body = append(body, ui.Card{Title: c.Name, Body: g.Group{ui.Figures(fs...)}})
+		}
+	}
+	return w.shell(v, "全部指标", false, body), nil
+}
+
+// figurePage is a figure's own page: what it says and every record behind it.
+func (w *Web) figurePage(v *visit) (g.Node, error) {
+	if err := w.mayFigures(v); err != nil {
+		return nil, err
+	}
+	q, err := w.question(v)
+	if err != nil {
+		return nil, err
+	}
+	after, _ := strconv.ParseInt(v.r.URL.Query().Get("after"), 10, 64)
+	part := figure.PartName(or(v.r.URL.Query().Get("part"), string(figure.Numerator)))
+	rows, err := w.Figures.Records(v.ctx(), w.reader(v), v.r.PathValue("name"), q, part, after, 100)
+	if err != nil {
+		return nil, err
+	}
+	a := rows.Answer
+	panel, err := w.panel(v, a, "")
+	if err != nil {
+		return nil, err
+	}
+	table, err := w.rowsTable(v, rows)
+	if err != nil {
+		return nil, err
+	}
+	tabs := ui.Tabs{}
+	if a.Ratio() {
+		for _, t := range []struct {
+			part  figure.PartName
+			label string
+			n     int64
+		}{{figure.Numerator, "计入", a.Num}, {figure.Rest, "其余", a.Den - a.Num}, {figure.Denominator, "总数", a.Den}} {
+			tabs.Links = append(tabs.Links, ui.Link{Label: t.label, Count: ui.Comma(t.n), Href: w.address(a.Name, a.Question, "part", string(t.part)), Current: part == t.part})
+		}
+	}
+	pager := ui.Pager{Total: fmt.Sprintf("共 %s %s", ui.Comma(map[figure.PartName]int64{figure.Numerator: a.Num, figure.Denominator: a.Den, figure.Rest: a.Den - a.Num}[part]), unitOf(a))}
+	if rows.Next != 0 {
+		pager.Next = w.address(a.Name, a.Question, "part", string(part), "after", strconv.FormatInt(rows.Next, 10))
+	}
+	head := ui.Head{Title: a.Label, Note: g.Text(asOf(a)), Crumbs: []ui.Link{{Label: "看板", Href: w.address("", a.Question)}, {Label: "数字来历"}}}
+	return w.shell(v, a.Label, false, head, h.Div(h.Class("lay with"),
+		h.Div(h.Class("grid one"), h.Section(h.Class("card"), tabs, table, pager)), panel)), nil
+}
+
+// rowsTable lists the records behind a figure, each with what it contributes.
+func (w *Web) rowsTable(v *visit, rows *figure.Rows) (ui.Table, error) {
+	a := rows.Answer
+	t := ui.Table{Caption: a.Label + "的名单", Columns: []ui.Column{{Label: a.Register.Label}, {Label: "所在地"}}}
+	if a.Register.State != nil {
+		t.Columns = append(t.Columns, ui.Column{Label: "现在的状态"})
+	}
+	t.Columns = append(t.Columns, ui.Column{Label: "计入", Unit: unitOf(a), Number: true})
+	var codes []string
+	for _, r := range rows.Rows {
+		codes = append(codes, r.Area)
+	}
+	areas, err := w.Store.AreaNames(v.ctx(), codes)
+	if err != nil {
+		return t, err
+	}
+	for _, r := range rows.Rows {
+		row := ui.Row{Cells: []g.Node{h.Span(h.Class("mute"), g.Text("不在您的辖区，编号 "+record.Code(r.ID)))}}
+		if r.Record != nil {
+			row = ui.Row{Href: w.at(a.Register, r.ID), Cells: []g.Node{g.Text(w.titleOf(a.Register, r.Record))}}
+		}
+		row.Cells = append(row.Cells, g.Text(or(areas[r.Area], r.Area)))
+		if a.Register.State != nil {
+			var tag g.Node
+			if r.Record != nil {
+				tag = w.tag(a.Register, r.Record)
+			}
+			row.Cells = append(row.Cells, tag)
+		}
+		row.Cells = append(row.Cells, ui.Num(r.N))
+		t.Rows = append(t.Rows, row)
+	}
+	t.Empty = ui.EmptyState{Title: "这一部分没有记录", Why: "数是 0。"}
+	return t, nil
+}

@@ -1,0 +1,223 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	g "maragu.dev/gomponents"
+
+	"sanshe/internal/area"
+	"sanshe/internal/clock"
+	"sanshe/internal/fault"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+	"sanshe/internal/ui"
+)
+
+// home sends everybody to what they have to do next.
+func (w *Web) home(v *visit) (g.Node, error) {
+	if len(v.actor.Roles) > 0 && w.seesFigures(v.actor) && area.LevelOf(v.actor.Area) == area.County {
+		return w.go303(v, "/board")
+	}
+	return w.go303(v, "/inbox")
+}
+
+// inboxLimit bounds the inbox; nobody works through more at a time.
+const inboxLimit = 200
+
+// inbox is the list of what waits for the visitor, with one of them opened.
+func (w *Web) inbox(v *visit) (g.Node, error) {
+	tasks, err := w.Store.Inbox(v.ctx(), v.actor, inboxLimit)
+	if err != nil {
+		return nil, err
+	}
+	tab := v.r.URL.Query().Get("tab")
+	box := w.inboxOf(v, tasks, tab)
+	detail, open, err := w.opened(v, tasks, tab)
+	if err != nil {
+		return nil, err
+	}
+	box.Heading = !open
+	title := "待办"
+	if detail == nil {
+		detail = ui.EmptyState{Title: "都办完了", Why: "没有等您办的事。有新的会出现在左边。", Action: w.start(v)}
+		if len(tasks) > 0 {
+			detail = ui.EmptyState{Title: "选一件来办", Why: "点左边的一件，在这里看详情、对接资源、办理。"}
+		}
+	}
+	return w.shell(v, fmt.Sprintf("%s（%d）", title, len(tasks)), true, ui.Split{List: box, Detail: detail, Open: open, Label: "待办详情"}), nil
+}
+
+func (w *Web) start(v *visit) []ui.Action {
+	if w.Quick == nil || !v.actor.Holds(w.Quick.Rights.Create) {
+		return nil
+	}
+	return []ui.Action{{Label: "记一次活动", Href: w.UI.URL("/r/" + w.Quick.Name + "/new")}}
+}
+
+func (w *Web) inboxOf(v *visit, tasks []store.Task, tab string) ui.Inbox {
+	today := w.Store.Today()
+	opened := v.r.URL.Query().Get("open")
+	groups := []ui.InboxGroup{{Title: "已超期", Overdue: true}, {Title: "今天到期"}, {Title: "本周"}, {Title: "以后"}}
+	counts, late := map[string]int{}, 0
+	for _, t := range tasks {
+		counts[t.Register.Name]++
+		i, due, tone := span(t.Due, today)
+		if i == 0 {
+			late++
+		}
+		if tab != "" && tab != t.Register.Name {
+			continue
+		}
+		ref := fmt.Sprintf("%s/%d", t.Register.Name, t.Record)
+		href := "/inbox?open=" + ref
+		if tab != "" {
+			href += "&tab=" + tab
+		}
+		groups[i].Rows = append(groups[i].Rows, ui.InboxRow{Chapter: w.chapterOf[t.Register.Name], Kind: short(t.Register.Label), Title: t.Title, Meta: t.Label,
+			Due: due, Tone: tone, Href: w.UI.URL(href), Current: ref == opened})
+	}
+	box := ui.Inbox{Title: "待办", Groups: groups, Summary: fmt.Sprintf("%d 件", len(tasks)),
+		Empty: ui.EmptyState{Title: "都办完了", Why: "没有等您办的事。"}}
+	if late > 0 {
+		box.Summary += fmt.Sprintf("，%d 件超期", late)
+	}
+	box.Tabs = append(box.Tabs, ui.Link{Label: "全部", Href: w.UI.URL("/inbox"), Current: tab == ""})
+	for _, c := range w.Store.Book().Registers {
+		if n := counts[c.Name]; n > 0 {
+			box.Tabs = append(box.Tabs, ui.Link{Label: c.Label, Count: strconv.Itoa(n), Href: w.UI.URL("/inbox?tab=" + c.Name), Current: tab == c.Name})
+		}
+	}
+	return box
+}
+
+func short(label string) string {
+	r := []rune(label)
+	return string(r[:min(2, len(r))])
+}
+
+// span says in which group of the inbox a day falls, and how it is written.
+func span(due, today clock.Date) (int, string, ui.Tone) {
+	switch {
+	case due == "":
+		return 3, "", ""
+	case due < today:
+		return 0, fmt.Sprintf("超 %d 天", today.Sub(due)), ui.Bad
+	case due == today:
+		return 1, "今天", ui.Warn
+	}
+	if days := due.Sub(today); days < 7 {
+		return 2, due.ChineseWeekday(), ""
+	}
+	return 3, string(due), ""
+}
+
+// opened draws the task that the address opens, or on a wide page the first.
+func (w *Web) opened(v *visit, tasks []store.Task, tab string) (g.Node, bool, error) {
+	ref := v.r.URL.Query().Get("open")
+	if ref == "" {
+		return nil, false, nil
+	}
+	name, number, _ := strings.Cut(ref, "/")
+	reg := w.Store.Book().Register(name)
+	id, err := strconv.ParseInt(number, 10, 64)
+	if reg == nil || err != nil {
+		return nil, false, errNowhere()
+	}
+	page, err := w.recordBody(v, reg, id, recordView{back: ui.Link{Label: "待办", Href: w.UI.URL("/inbox")}})
+	if fault.Is(err, fault.NotFound) {
+		return ui.EmptyState{Title: "这件已经不在您这里", Why: "它可能已被别人办完，或者转走了。"}, true, nil
+	}
+	return page, true, err
+}
+
+// search looks in every register the visitor may read.
+func (w *Web) search(v *visit) (g.Node, error) {
+	q := strings.TrimSpace(v.r.URL.Query().Get("q"))
+	body := g.Group{ui.Head{Title: "搜索", Note: g.Text("“" + q + "”")}}
+	if q == "" {
+		return w.shell(v, "搜索", false, body, ui.EmptyState{Title: "想找什么", Why: "输入需求、活动、组织或人员的名称；也可以只打拼音首字母，如 bjsq。"}), nil
+	}
+	hits, err := w.reader(v).Search(v.ctx(), q, 8)
+	if err != nil {
+		return nil, err
+	}
+	for _, hit := range hits {
+		t := ui.Table{Caption: hit.Register.Label, Columns: []ui.Column{{Label: "名称"}, {Label: "状态"}}, Plain: true}
+		for _, rec := range hit.Records {
+			t.Rows = append(t.Rows, ui.Row{Href: w.at(hit.Register, record.BaseOf(rec).ID), Cells: []g.Node{g.Text(w.titleOf(hit.Register, rec)), w.tag(hit.Register, rec)}})
+		}
+		body = append(body, ui.Card{Title: hit.Register.Label, Bare: true, Link: ui.Link{Label: "全部", Href: w.UI.URL("/r/" + hit.Register.Name + "?q=" + escape(q))}, Body: g.Group{t}})
+	}
+	if len(hits) == 0 {
+		empty := ui.EmptyState{Title: "没有找到“" + q + "”", Why: "换个说法试试。"}
+		if w.Ask != nil && v.actor.Holds(w.Ask.Rights.Create) {
+			empty.Why = "换个说法试试，或登记为新" + w.Ask.Label + "。"
+			empty.Action = []ui.Action{{Label: "登记" + w.Ask.Label, Href: w.UI.URL("/r/" + w.Ask.Name + "/new")}}
+		}
+		body = append(body, empty)
+	}
+	return w.shell(v, "搜索“"+q+"”", false, body), nil
+}
+
+// titleOf gives what a record is called, masked if that is personal.
+func (w *Web) titleOf(reg *record.Register, rec record.Record) string {
+	if reg.Title != nil && reg.Title.IsPersonal {
+		return reg.Title.Masked(rec)
+	}
+	return reg.TitleOf(rec)
+}
+
+// tag is the chip with a record's state.
+func (w *Web) tag(reg *record.Register, rec record.Record) g.Node {
+	b := record.BaseOf(rec)
+	switch {
+	case b.Voided != "":
+		return ui.Tag{Text: "已作废", Tone: ui.Bad}
+	case b.Merged != 0:
+		return ui.Tag{Text: "已合并"}
+	case reg.State == nil:
+		return nil
+	}
+	state := reg.StateOf(rec)
+	tag := ui.Tag{Text: reg.StateLabel(state)}
+	for _, t := range reg.Tasks { // somebody has something to do
+		if t.State == state {
+			tag.Tone = ui.Warn
+		}
+	}
+	return tag
+}
+
+// pick answers a picker: the records that have the words.
+func (w *Web) pick(v *visit) (g.Node, error) {
+	reg, err := w.register(v)
+	if err != nil {
+		return nil, err
+	}
+	page, err := w.reader(v).List(v.ctx(), reg, store.Query{Text: strings.TrimSpace(v.r.URL.Query().Get("q")), Limit: 12, NoTotal: true})
+	if err != nil {
+		return nil, err
+	}
+	n, err := w.Store.AreaNames(v.ctx(), areasOf(page.Records))
+	if err != nil {
+		return nil, err
+	}
+	out := []map[string]string{}
+	for _, rec := range page.Records {
+		b := record.BaseOf(rec)
+		out = append(out, map[string]string{"value": strconv.FormatInt(b.ID, 10), "label": w.titleOf(reg, rec), "note": n[b.Area]})
+	}
+	v.w.Header().Set("Cache-Control", "no-store")
+	return nil, writeJSON(v.w, http.StatusOK, out)
+}
+
+func areasOf(list []record.Record) []string {
+	out := make([]string, len(list))
+	for i, rec := range list {
+		out[i] = record.BaseOf(rec).Area
+	}
+	return out
+}

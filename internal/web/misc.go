@@ -1,0 +1,199 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"sanshe/internal/fault"
+	"sanshe/internal/figure"
+	"sanshe/internal/report"
+	"sanshe/internal/store"
+	"sanshe/internal/ui"
+)
+
+// Figures lets a report see the county's figures as of one question.
+type Figures struct {
+	Answers map[string]*figure.Answer
+	Address func(name string) string
+	codes   map[string]string
+}
+
+// NewFigures asks for every figure at once.
+func NewFigures(ctx context.Context, e *figure.Engine, q figure.Question, address func(string) string) (*Figures, error) {
+	list, err := e.All(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := &Figures{Answers: map[string]*figure.Answer{}, Address: address, codes: map[string]string{}}
+	for i := range list {
+		out.Answers[list[i].Name] = &list[i]
+	}
+	return out, nil
+}
+
+// Figure implements [report.Source]. A figure whose records come with later
+// work is missing, and prints as such.
+func (f *Figures) Figure(name string) (report.Figure, error) {
+	if f.codes[name] == "" {
+		f.codes[name] = fmt.Sprintf("S%02d", len(f.codes)+1)
+	}
+	a := f.Answers[name]
+	if a == nil {
+		return report.Figure{Name: name, Missing: true, Code: f.codes[name]}, nil
+	}
+	out := report.Figure{Name: a.Name, Label: a.Label, Text: a.Words(), Unit: a.Unit, Value: a.Value(), Rule: a.Rule, At: string(a.At), Definition: a.Version, URL: f.Address(a.Name), Code: f.codes[name]}
+	if a.Ratio() {
+		out.Numerator, out.Denominator = &a.Num, &a.Den
+	}
+	return out, nil
+}
+
+// Fill renders the county's report as of a day.
+func Fill(ctx context.Context, doc *report.Document, e *figure.Engine, q figure.Question, signature string, address func(string) string) (*report.Filled, error) {
+	src, err := NewFigures(ctx, e, q, address)
+	if err != nil {
+		return nil, err
+	}
+	filled, err := report.Render(doc, src)
+	if err != nil {
+		return nil, err
+	}
+	filled.Signature, filled.Date = signature, q.At.Time()
+	return filled, nil
+}
+
+func (w *Web) filled(v *visit) (*report.Filled, figure.Question, error) {
+	if err := w.mayFigures(v); err != nil {
+		return nil, figure.Question{}, err
+	}
+	q, err := w.question(v)
+	if err != nil {
+		return nil, q, err
+	}
+	if q.At == "" {
+		q.At = w.Store.Today()
+	}
+	f, err := Fill(v.ctx(), w.Report, w.Figures, q, w.Name, func(name string) string { return w.address(name, q) })
+	return f, q, err
+}
+
+// reportPage shows the report with its figures in place, each a way to its records.
+func (w *Web) reportPage(v *visit) (g.Node, error) {
+	f, q, err := w.filled(v)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := f.HTML(&b); err != nil {
+		return nil, err
+	}
+	missing := 0
+	for _, x := range f.Figures() {
+		if x.Missing {
+			missing++
+		}
+	}
+	note := g.Text(fmt.Sprintf("截至 %s。点任何一个数看它的名单；〔待接入〕的 %d 个数要等记录接进来；没有数的句子是可以改的文字。", q.At.Chinese(), missing))
+	return w.shell(v, f.Title(), false,
+		ui.Head{Title: "工作报告", Note: note, Actions: []ui.Action{{Label: "下载 .docx", Href: w.UI.URL("/report.docx?at=" + string(q.At)), Icon: "doc", Style: ui.Primary}}},
+		ui.FilterBar{Action: w.UI.URL("/report"), Fields: []ui.Field{{Widget: ui.DateInput, Name: "at", Label: "截至日期", Value: string(q.At)}}},
+		h.Section(h.Class("card paper"), g.Raw(b.String()))), nil
+}
+
+func (w *Web) reportFile(v *visit) (g.Node, error) {
+	f, q, err := w.filled(v)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	scheme := "http://"
+	if v.r.TLS != nil || v.r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https://"
+	}
+	if err := f.DOCX(&b, report.Options{Base: scheme + v.r.Host}); err != nil {
+		return nil, err
+	}
+	head := v.w.Header()
+	head.Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	head.Set("Content-Disposition", `attachment; filename="report-`+string(q.At)+`.docx"; filename*=UTF-8''`+strings.ReplaceAll(escape(f.Title()+" "+string(q.At)), "+", "%20")+`.docx`)
+	head.Set("Cache-Control", "no-store")
+	_, err = v.w.Write(b.Bytes())
+	if err != nil {
+		return nil, nil // the browser has gone; there is nobody to tell
+	}
+	return nil, nil
+}
+
+// settings shows what may be changed, with what it means and where it comes from.
+func (w *Web) settings(v *visit) (g.Node, error) {
+	list, err := w.Store.AllSettings(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	t := ui.Table{Caption: "设置", Columns: []ui.Column{{Label: "设置"}, {Label: "现在的值"}, {Label: "适用"}, {Label: "起止"}, {Label: "说明"}}}
+	for _, s := range list {
+		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{h.Span(h.Class("code"), g.Text(s.Name)), g.Text(s.Value), g.Text(or(s.Area, "全部")), g.Text(days(s)), g.Text(s.Note)}})
+	}
+	return w.shell(v, "设置与口径", false, ui.Head{Title: "设置与口径", Note: g.Text("阈值和天数都是数据，按区划和日期生效；标（推断）的不是文件原文，请按本地文件核定。")},
+		h.Section(h.Class("card"), t)), nil
+}
+
+func days(s store.Setting) string {
+	switch {
+	case s.From == "" && s.To == "":
+		return "一直"
+	case s.To == "":
+		return "自 " + string(s.From)
+	}
+	return string(s.From) + " 至 " + string(s.To)
+}
+
+func (w *Web) help(v *visit) (g.Node, error) {
+	q := func(title, words string) g.Node { return ui.Card{Title: title, Body: g.Group{h.P(g.Text(words))}} }
+	return w.shell(v, "帮助", false, ui.Head{Title: "帮助"},
+		q("待办", "登录后先看待办：按到期先后排好，点一件就在右边办。超期、今天、本周、以后分开列。"),
+		q("数是怎么来的", "看板和报告里的每个数都是一份名单数出来的，没有人填数。点数字看口径、名单，再点看每条记录。"),
+		q("同一信息只填一次", "已经登记过的人、组织、活动，选出来就行；活动的名单可以直接粘贴姓名。"),
+		q("个人信息", "姓名、电话、住址默认遮住；“查看”会留下记录。"),
+		ui.Card{Title: "快捷键", Body: g.Group{ui.HelpKeys{}}},
+		ui.Card{Title: "建议和投诉", Body: g.Group{h.P(g.Text("用着不顺手，或者觉得被重复要数，"), h.A(ui.Href(w.UI.URL("/feedback")), g.Text("告诉我们")), g.Text("。"))}}), nil
+}
+
+func (w *Web) feedbackPage(v *visit) (g.Node, error) { return w.feedbackForm(v, nil) }
+
+func (w *Web) feedbackForm(v *visit, err error) (g.Node, error) {
+	list, by, other := problems(err)
+	if err != nil && other != nil {
+		return nil, other
+	}
+	if err != nil {
+		v.status = http.StatusUnprocessableEntity
+	}
+	return w.shellPage(v, ui.Page{Title: "建议和投诉", Problem: err != nil}, false,
+		ui.Head{Title: "建议和投诉", Note: g.Text("哪里不好用、被要求重复填报、被排名或者被打卡，都可以写在这里。")},
+		done(v.r.URL.Query().Get("done")),
+		ui.Form{Action: w.UI.URL("/feedback"), Problems: list, Body: g.Group{ui.FormSection{Body: g.Group{
+			ui.Field{Widget: ui.Prose, Name: "words", Label: "想说的", Required: true, Lines: 6, Value: v.r.PostForm.Get("words"), Error: by["words"]}}}},
+			Bar: ui.ActionBar{Actions: []ui.Action{{Label: "提交", Style: ui.Primary}}}}), nil
+}
+
+// feedback keeps what was said with the audit, where it cannot be lost.
+func (w *Web) feedback(v *visit) (g.Node, error) {
+	words := strings.TrimSpace(v.r.PostForm.Get("words"))
+	if n := len([]rune(words)); n == 0 || n > 2000 {
+		return w.feedbackForm(v, fault.Fields(fault.Problem{Field: "words", Label: "想说的", Text: "写几句话，最多 2,000 字"}))
+	}
+	_, err := w.Store.Write(v.ctx(), v.actor, store.Key{}, func(tx *store.Tx) (store.Result, error) {
+		return store.Result{}, tx.Entry("feedback", "feedback", words, "")
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w.go303(v, "/feedback?done="+escape("已收到，谢谢"))
+}

@@ -1,0 +1,268 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+	"sanshe/internal/ui"
+)
+
+// recordView says how a record's page stands: alone, or beside the inbox.
+type recordView struct {
+	back     ui.Link
+	notice   g.Node
+	revealed map[string]string // fields shown in full this once
+}
+
+func (w *Web) idOf(v *visit) (*record.Register, int64, error) {
+	reg, err := w.register(v)
+	if err != nil {
+		return nil, 0, err
+	}
+	id, err := strconv.ParseInt(v.r.PathValue("id"), 10, 64)
+	if err != nil {
+		return nil, 0, errNowhere()
+	}
+	return reg, id, nil
+}
+
+// record is the page of one record.
+func (w *Web) record(v *visit) (g.Node, error) {
+	reg, id, err := w.idOf(v)
+	if err != nil {
+		return nil, err
+	}
+	return w.recordPage(v, reg, id, recordView{notice: done(v.r.URL.Query().Get("done"))})
+}
+
+func (w *Web) recordPage(v *visit, reg *record.Register, id int64, view recordView) (g.Node, error) {
+	view.back = ui.Link{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}
+	body, err := w.recordBody(v, reg, id, view)
+	if err != nil {
+		return nil, err
+	}
+	return w.shellPage(v, ui.Page{Title: reg.Label, Print: ui.Print{Unit: w.Name + " · " + v.actor.Unit, Code: record.Code(id), URL: w.at(reg, id)}}, true, h.Div(h.Class("det one"), body)), nil
+}
+
+// done says in quiet words what the step before did.
+func done(what string) g.Node {
+	words := map[string]string{"create": "已登记", "edit": "已保存", "void": "已作废", "unchanged": "没有改动"}[what]
+	if words == "" && what != "" && !strings.ContainsAny(what, "<>") && len(what) < 60 {
+		words = what
+	}
+	if words == "" {
+		return nil
+	}
+	return ui.Notice(ui.OK, g.Text(words))
+}
+
+// recordBody draws a record: what it says, what may be done with it, how it
+// came here, and what its domain adds.
+func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordView) (g.Node, error) {
+	ctx, r := v.ctx(), w.reader(v)
+	rec, err := r.Get(ctx, reg, id)
+	if err != nil {
+		return nil, err
+	}
+	n, err := w.namesOf(ctx, r, reg, []record.Record{rec}, nil)
+	if err != nil {
+		return nil, err
+	}
+	passages, err := r.Passages(ctx, reg, id)
+	if err != nil {
+		return nil, err
+	}
+	b := record.BaseOf(rec)
+	page := ui.Record{
+		Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id)}, {Label: n.area(b.Area)}},
+		Back:   view.back, Title: w.titleOf(reg, rec), Tag: w.tag(reg, rec), Notice: view.notice,
+		Body: w.cards(n, reg, rec, view, v),
+	}
+	if b.Voided != "" {
+		page.Notice = ui.Notice(ui.Bad, g.Text("已作废："+b.Voided))
+	}
+	for _, panel := range w.Panels[reg.Name] {
+		node, err := panel(ctx, r, rec, w.UI.URL)
+		if err != nil {
+			return nil, err
+		}
+		if node != nil {
+			page.Body = append(page.Body, node)
+		}
+	}
+	page.Side = append(page.Side, ui.Card{Title: "办理经过", Link: ui.Link{Label: "修改历史", Href: w.at(reg, id, "/history")}, Body: g.Group{timeline(reg, rec, passages)}})
+	page.Bar = w.recordBar(v, reg, rec)
+	return page, nil
+}
+
+// cards draws the fields by section.
+func (w *Web) cards(n *names, reg *record.Register, rec record.Record, view recordView, v *visit) g.Group {
+	var out g.Group
+	var card *ui.Card
+	var list *ui.SummaryList
+	section := "\x00"
+	flush := func() {
+		if card != nil && len(list.Items) > 0 {
+			card.Body = g.Group{*list}
+			out = append(out, *card)
+		}
+	}
+	for _, f := range reg.Fields {
+		if f.IsState || f.Section != section {
+			if f.Section != section {
+				flush()
+				section = f.Section
+				title := section
+				if title == "" {
+					title = reg.Label
+				}
+				card, list = &ui.Card{Title: title, Bare: true}, &ui.SummaryList{}
+			}
+			if f.IsState {
+				continue
+			}
+		}
+		if f.Empty(rec) && (f.IsSystem || !f.IsRequired) {
+			continue
+		}
+		item := ui.SummaryItem{Label: f.Label, Value: w.show(n, f, rec), Wide: f.Kind.Name() == "prose" || f.Kind.Name() == "rows" || f.Kind.Name() == "refs"}
+		if plain, ok := view.revealed[f.Name]; ok {
+			item.Value, item.Note = h.Span(h.Class("code"), g.Text(plain)), "查看已记录"
+		} else if f.IsPersonal && v.actor.Holds(reg.Rights.Reveal) {
+			item.Reveal = ui.Action{Post: w.at(reg, record.BaseOf(rec).ID, "/reveal"), Hidden: []ui.Pair{{Name: "field", Value: f.Name}}}
+		}
+		list.Items = append(list.Items, item)
+	}
+	flush()
+	return out
+}
+
+func timeline(reg *record.Register, rec record.Record, passages []store.Passage) g.Node {
+	t := ui.Timeline{}
+	for i := len(passages) - 1; i >= 0; i-- {
+		p := passages[i]
+		e := ui.TimelineEntry{Who: p.Name, What: p.Label, When: p.At.String(), System: p.Name == "系统"}
+		if p.Unit != "" {
+			e.When = p.At.String() + " · " + p.Unit
+		}
+		if on := p.On; on != "" && string(on) != p.At.Time().Format("2006-01-02") {
+			e.What += "（自 " + on.Chinese() + " 起）"
+		}
+		if p.Note != "" {
+			e.Note = h.P(h.Class("sec"), g.Text(p.Note))
+		}
+		t.Entries = append(t.Entries, e)
+	}
+	if len(t.Entries) == 0 {
+		b := record.BaseOf(rec)
+		t.Entries = append(t.Entries, ui.TimelineEntry{What: "登记", When: b.Created.String(), System: true})
+	}
+	return t
+}
+
+// recordBar offers what may be done now: the first step is the primary one.
+func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Node {
+	b := record.BaseOf(rec)
+	bar := ui.ActionBar{}
+	for i, st := range w.Store.Available(v.actor, reg, rec) {
+		a := ui.Action{Label: st.Label, Href: w.at(reg, b.ID, "/do/"+st.Name)}
+		if len(st.Asked) > 0 || st.NeedsNote {
+			a.Label += "…"
+		} else {
+			a.Href, a.Post = "", w.at(reg, b.ID, "/do/"+st.Name)
+			a.Hidden = []ui.Pair{{Name: "_version", Value: strconv.FormatInt(b.Version, 10)}, {Name: "_key", Value: key()}}
+		}
+		if i == 0 {
+			a.Style, a.Key = ui.Primary, "A"
+		}
+		if i < 4 {
+			bar.Actions = append(bar.Actions, a)
+		} else {
+			bar.More = append(bar.More, a)
+		}
+	}
+	if b.Voided == "" && v.actor.Holds(reg.Rights.Edit) && (reg.State == nil || reg.Rights.MayEditIn(reg.StateOf(rec))) {
+		a := ui.Action{Label: "修改", Href: w.at(reg, b.ID, "/edit"), Key: "E"}
+		if len(bar.Actions) == 0 {
+			a.Style = ui.Primary
+		}
+		bar.Actions = append(bar.Actions, a)
+	}
+	if b.Voided == "" && v.actor.Holds(reg.Rights.Void) {
+		bar.More = append(bar.More, ui.Action{Label: "作废…", Href: w.at(reg, b.ID, "/void")})
+	}
+	if len(bar.Actions)+len(bar.More) == 0 {
+		return nil
+	}
+	return bar
+}
+
+// reveal shows one personal field in full, this once; the look is on record
+// before the answer leaves.
+func (w *Web) reveal(v *visit) (g.Node, error) {
+	reg, id, err := w.idOf(v)
+	if err != nil {
+		return nil, err
+	}
+	name := v.r.PostForm.Get("field")
+	plain, err := w.Store.Reveal(v.ctx(), v.actor, reg, id, name, v.r.PostForm.Get("reason"))
+	if err != nil {
+		return nil, err
+	}
+	return w.recordPage(v, reg, id, recordView{revealed: map[string]string{name: plain}})
+}
+
+// history shows every version of a record and what each changed.
+func (w *Web) history(v *visit) (g.Node, error) {
+	reg, id, err := w.idOf(v)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := w.reader(v).Entries(v.ctx(), reg, id, 200)
+	if err != nil {
+		return nil, err
+	}
+	t := ui.Timeline{}
+	for _, e := range entries {
+		entry := ui.TimelineEntry{Who: e.Name, What: actionLabel(reg, e.Action), When: strings.Trim(e.At.String()+" · "+e.Unit, " ·")}
+		note := g.Group{}
+		if e.Reason != "" {
+			note = append(note, h.P(h.Class("sec"), g.Text(e.Reason)))
+		}
+		for _, c := range e.Changes() {
+			words := c.Label + "：" + or(c.Was, "空") + " → " + or(c.Is, "空")
+			if e.Action == "reveal" {
+				words = "查看了 " + c.Label
+			}
+			note = append(note, h.P(h.Class("sec"), g.Text(words)))
+		}
+		entry.Note = note
+		t.Entries = append(t.Entries, entry)
+	}
+	return w.shell(v, reg.Label+"修改历史", false,
+		ui.Head{Title: "修改历史", Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: "历史"}},
+			Note: g.Text("每一次登记、修改、办理和查看都在这里，不能改动。")},
+		ui.Card{Title: "从新到旧", Body: g.Group{t}}), nil
+}
+
+func actionLabel(reg *record.Register, action string) string {
+	if st := reg.Step(action); st != nil {
+		return st.Label
+	}
+	if words := map[string]string{"create": "登记", "edit": "修改", "void": "作废", "reveal": "查看", "import": "导入", "merge": "合并", "unmerge": "撤销合并", "repoint": "随合并改指向", "receipt": "开回执", "export": "导出"}[action]; words != "" {
+		return words
+	}
+	return action
+}
+
+func or(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
+}

@@ -1,0 +1,201 @@
+// Package web is the workbench: lists, records, forms, steps, inbox, dashboard
+// and report, derived from the descriptions of the registers. Every journey
+// works without script; pages know no domain, and what one domain adds to a
+// record's page comes as a [Panel] from the assembly.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	g "maragu.dev/gomponents"
+
+	"sanshe/internal/auth"
+	"sanshe/internal/figure"
+	"sanshe/internal/record"
+	"sanshe/internal/report"
+	"sanshe/internal/store"
+	"sanshe/internal/ui"
+)
+
+// Config is what the workbench is assembled of.
+type Config struct {
+	Store    *store.Store
+	Auth     *auth.Auth
+	Figures  *figure.Engine
+	UI       *ui.UI
+	County   string // its division code
+	Name     string // 合江县
+	Demo     string // words of the red band; "" outside demonstrations
+	Menu     []Chapter
+	Quick    *record.Register // what 「记一次」 in the top bar makes
+	Ask      *record.Register // what 「登记」 in the top bar makes
+	Panels   map[string][]Panel
+	Boards   []Board
+	Report   *report.Document
+	Exchange http.Handler // import and export, mounted beside each list; nil for none
+	Version  string
+}
+
+// Chapter is a part of the menu.
+type Chapter struct {
+	Number    int
+	Name      string
+	Registers []*record.Register
+}
+
+// Panel draws what a domain adds to the page of one of its records. It returns
+// nil for nothing. url makes addresses of this site.
+type Panel func(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (g.Node, error)
+
+// Web serves the workbench.
+type Web struct {
+	Config
+	chapterOf map[string]int
+}
+
+// New makes the workbench.
+func New(c Config) *Web {
+	w := &Web{Config: c, chapterOf: map[string]int{}}
+	for _, ch := range c.Menu {
+		for _, r := range ch.Registers {
+			w.chapterOf[r.Name] = ch.Number
+		}
+	}
+	return w
+}
+
+// Handler gives every route of the workbench, on one page.
+func (w *Web) Handler() http.Handler {
+	mux := http.NewServeMux()
+	open := func(pattern string, h func(*visit) (g.Node, error)) { mux.Handle(pattern, w.page(h, false)) }
+	in := func(pattern string, h func(*visit) (g.Node, error)) { mux.Handle(pattern, w.page(h, true)) }
+
+	open("GET /sign-in", w.signInPage)
+	open("POST /sign-in", w.signIn)
+	open("GET /sign-in/link", w.linkPage)
+	open("POST /sign-in/link", w.useLink)
+	open("GET /set-up", w.setUpPage)
+	open("POST /set-up", w.setUp)
+	in("POST /sign-out", w.signOut)
+
+	in("GET /{$}", w.home)
+	in("GET /inbox", w.inbox)
+	in("GET /search", w.search)
+	in("GET /board", w.board)
+	in("GET /figures", w.figures)
+	in("GET /figures/{name}", w.figurePage)
+	in("GET /report", w.reportPage)
+	in("GET /report.docx", w.reportFile)
+	in("GET /settings", w.settings)
+	in("GET /help", w.help)
+	in("GET /feedback", w.feedbackPage)
+	in("POST /feedback", w.feedback)
+	in("GET /pick/{register}", w.pick)
+
+	in("GET /r/{register}", w.list)
+	in("GET /r/{register}/new", w.newForm)
+	in("POST /r/{register}", w.create)
+	in("GET /r/{register}/{id}", w.record)
+	in("GET /r/{register}/{id}/edit", w.editForm)
+	in("POST /r/{register}/{id}", w.edit)
+	in("GET /r/{register}/{id}/history", w.history)
+	in("GET /r/{register}/{id}/do/{step}", w.stepForm)
+	in("POST /r/{register}/{id}/do/{step}", w.step)
+	in("GET /r/{register}/{id}/void", w.voidForm)
+	in("POST /r/{register}/{id}/void", w.void)
+	in("POST /r/{register}/{id}/reveal", w.reveal)
+	if w.Exchange != nil {
+		mux.Handle("/r/{register}/exchange/", w.Exchange)
+	}
+	in("/", func(*visit) (g.Node, error) { return nil, errNowhere() })
+	return http.NewCrossOriginProtection().Handler(mux)
+}
+
+// visit is one request with whoever makes it.
+type visit struct {
+	w       http.ResponseWriter
+	r       *http.Request
+	session *auth.Session
+	actor   *record.Actor
+	prefs   ui.Prefs
+	status  int
+}
+
+func (v *visit) ctx() context.Context { return v.r.Context() }
+
+// page turns a function that gives a page, or an error, into a handler.
+func (w *Web) page(h func(*visit) (g.Node, error), signedIn bool) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		v := &visit{w: rw, r: r, prefs: w.UI.Prefs(rw, r), status: http.StatusOK}
+		Secure(rw.Header())
+		r.Body = http.MaxBytesReader(rw, r.Body, maxForm)
+		if err := r.ParseForm(); err != nil && r.Method == http.MethodPost && !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+			w.write(v, w.oops(v, errForm(err)))
+			return
+		}
+		if cookie, err := r.Cookie(sessionCookie); err == nil {
+			if s, err := w.Auth.Session(r.Context(), cookie.Value); err == nil {
+				v.session, v.actor = s, s.Actor
+				v.actor.From = origin(r)
+			}
+		}
+		var page g.Node
+		var err error
+		if signedIn && v.session == nil {
+			page, err = w.interrupted(v)
+		} else {
+			page, err = h(v)
+		}
+		if err != nil {
+			page = w.oops(v, err)
+		}
+		if page != nil {
+			w.write(v, page)
+		}
+	})
+}
+
+// maxForm bounds what a form may send.
+const maxForm = 1 << 20
+
+func (w *Web) write(v *visit, page g.Node) {
+	head := v.w.Header()
+	head.Set("Content-Type", "text/html; charset=utf-8")
+	head.Set("Cache-Control", "no-store")
+	head.Set("Vary", "X-Fragment")
+	v.w.WriteHeader(v.status)
+	if err := page.Render(v.w); err != nil {
+		slog.Debug("page not sent whole", "path", v.r.URL.Path, "err", err)
+	}
+}
+
+// go303 sends the browser on after a change.
+func (w *Web) go303(v *visit, path string) (g.Node, error) {
+	http.Redirect(v.w, v.r, w.UI.URL(path), http.StatusSeeOther)
+	return nil, nil
+}
+
+// Secure sets the headers of every page: nothing is loaded from elsewhere, run
+// inline, framed, or sent on.
+func Secure(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types sanshe")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+}
+
+// reader reads as whoever visits.
+func (w *Web) reader(v *visit) *store.Reader { return w.Store.Reader(v.actor) }
+
+// register gives the register of the address.
+func (w *Web) register(v *visit) (*record.Register, error) {
+	if reg := w.Store.Book().Register(v.r.PathValue("register")); reg != nil {
+		return reg, nil
+	}
+	return nil, errNowhere()
+}
