@@ -143,7 +143,7 @@ func (c *call) find() error {
 		}
 	}
 	methods := c.byPath[strings.Join(parts, "/")]
-	if !below || methods == nil {
+	if !below || methods == nil || len(parts) > 1 && c.value == "" {
 		return fault.New(fault.NotFound, "没有这个地址；有哪些地址见 %sopenapi.json", prefix)
 	}
 	method := c.r.Method

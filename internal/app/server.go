@@ -166,9 +166,12 @@ func (a *App) portal(s Site, look *ui.UI) http.Handler {
 	return portal.New(portal.Config{
 		Store: a.Store, UI: look, Base: s.Base, Need: need.Needs.Register, Opinion: service.Opinions.Register, CategoryList: "need_category",
 		Limit: tries.Allow, Demo: s.Demo != "",
-		Promise: func(ctx context.Context, code string) (string, error) {
+		Promise: func(ctx context.Context, code string) string {
 			v, err := a.Store.Setting(ctx, "need.answer_days", code, a.Store.Today())
-			return v.Value + " 个工作日内", err
+			if err != nil {
+				return "尽快" // a promise without its number is not made
+			}
+			return v.Value + " 个工作日内"
 		},
 		Community:   a.community,
 		Communities: func(ctx context.Context) ([]record.Option, error) { return a.urban(ctx) },

@@ -32,8 +32,6 @@ type Commands struct {
 	Token   Token   `cmd:"" help:"给账号开接口令牌"`
 	Figures Figures `cmd:"" help:"打印指标"`
 	Report  Report  `cmd:"" help:"生成工作报告 .docx"`
-	Import  Import  `cmd:"" help:"从 Excel 或 csv 导入"`
-	Export  Export  `cmd:"" help:"导出到 Excel 或 csv"`
 	Backup  Backup  `cmd:"" help:"在线备份"`
 	Restore Restore `cmd:"" help:"从备份恢复到新的数据目录"`
 	Verify  Verify  `cmd:"" help:"核对历史、审计、引用和指标"`
@@ -45,9 +43,9 @@ type Commands struct {
 // Env is what commands run in.
 type Env struct {
 	context.Context
-	Out, Err io.Writer
-	Clock    clock.Clock
-	Database string
+	Out, ErrOut io.Writer
+	Clock       clock.Clock
+	Database    string
 }
 
 // Main runs the command line and gives the exit status: 0 well, 1 refused or
@@ -55,16 +53,16 @@ type Env struct {
 func Main(args []string, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return Run(&Env{Context: ctx, Out: out, Err: errOut, Clock: clock.System()}, args)
+	return Run(&Env{Context: ctx, Out: out, ErrOut: errOut, Clock: clock.System()}, args)
 }
 
 // Run runs one command line.
 func Run(env *Env, args []string) int {
 	var c Commands
-	parser, err := kong.New(&c, kong.Name("sanshe"), kong.Description("三社联动：县域社区治理的登记、服务、数字和报告"), kong.Writers(env.Out, env.Err),
+	parser, err := kong.New(&c, kong.Name("sanshe"), kong.Description("三社联动：县域社区治理的登记、服务、数字和报告"), kong.Writers(env.Out, env.ErrOut),
 		kong.Exit(func(int) {}), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
-		fmt.Fprintln(env.Err, err)
+		fmt.Fprintln(env.ErrOut, err)
 		return 2
 	}
 	if len(args) == 0 {
@@ -75,7 +73,7 @@ func Run(env *Env, args []string) int {
 		if k == nil && contains(args, "--help", "-h") {
 			return 0
 		}
-		fmt.Fprintln(env.Err, "sanshe:", err)
+		fmt.Fprintln(env.ErrOut, "sanshe:", err)
 		return 2
 	}
 	if contains(args, "--help", "-h") {
@@ -83,7 +81,7 @@ func Run(env *Env, args []string) int {
 	}
 	env.Database = c.Database
 	if err := k.Run(env); err != nil {
-		fmt.Fprintln(env.Err, "sanshe:", words(err))
+		fmt.Fprintln(env.ErrOut, "sanshe:", words(err))
 		return 1
 	}
 	return 0

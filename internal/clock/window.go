@@ -67,6 +67,7 @@ func parseSlot(s string) (Slot, error) {
 	}
 	rest = strings.ReplaceAll(rest, "周天", "周日")
 	if i := strings.Index(rest, "周"); i >= 0 {
+		before := rest[:i]
 		from, to, span := strings.Cut(strings.NewReplacer("到", "至", "—", "至").Replace(rest[i:]), "至")
 		if span && strings.HasPrefix(to, "周") {
 			a, b := weekday(from), weekday(to)
@@ -76,11 +77,11 @@ func parseSlot(s string) (Slot, error) {
 			for d := a; d <= b; d++ {
 				slot.Days[d+1] = true
 			}
-			rest = strings.TrimLeft(to, "周"+weekdayRunes)
+			rest = before + strings.TrimLeft(to, "周"+weekdayRunes)
 		} else {
 			tail := strings.TrimLeft(rest[i:], "周"+weekdayRunes)
 			mark(rest[i : len(rest)-len(tail)])
-			rest = tail
+			rest = before + tail
 		}
 	}
 	if slot.Days == [8]bool{} {

@@ -86,6 +86,11 @@ func (s *story) enterActivity(g *gathering, at time.Time, state service.State, f
 			if g.doing.org != committee {
 				a.Org = s.orgs[g.doing.org].id
 			}
+			for _, p := range g.projects {
+				if p.running && p.lead == g.doing.org && p.from <= g.on && g.on <= p.until {
+					a.Project = p.id
+				}
+			}
 			fill(a)
 		})
 	})

@@ -106,8 +106,10 @@ func (s *story) raise(w *wish) time.Time {
 		source = pick(s, []need.Source{need.Visit, need.Visit, need.Visit, need.Meeting, need.Members, need.Hotline})
 		who = w.c.worker
 	}
+	address := ""
 	if s.chance(70) {
 		raiser = pick(s, w.c.residents)
+		address = w.c.name + s.vary("{n}栋") + s.vary("{n}单元")
 	}
 	proxy := strings.HasPrefix(w.said.detail, "我妈") || strings.HasPrefix(w.said.detail, "父亲") || strings.HasPrefix(w.said.detail, "奶奶")
 	heads := int64(0)
@@ -117,7 +119,7 @@ func (s *story) raise(w *wish) time.Time {
 	s.on(w.raised, who, func(tx *store.Tx) error {
 		return add(tx, need.Needs, w.c.area, &w.id, func(n *need.Need) {
 			n.Category, n.Detail, n.Targets, n.When, n.Source = w.cat.name, w.said.detail, []string{w.said.targets}, w.when, source
-			n.Raised, n.Raiser, n.Phone, n.Proxy, n.Heads = clock.DateOf(w.raised), raiser, phone, proxy, heads
+			n.Raised, n.Raiser, n.Address, n.Phone, n.Proxy, n.Heads = clock.DateOf(w.raised), raiser, address, phone, proxy, heads
 		})
 	})
 	days := 0
@@ -157,8 +159,7 @@ func (s *story) life(w *wish) {
 	case len(help) == 0:
 		s.lack(w, s.office(verified, 1+s.IntN(4)))
 	case n < 6 && !w.kept:
-		to := pick(s, transfers)
-		s.transfer(w, s.office(verified, 1+s.IntN(3)), to)
+		s.transfer(w, s.office(verified, 1+s.IntN(3)))
 	case n < 16: // the community sees to it itself
 		s.serve(w, s.office(verified, 1+s.IntN(4)))
 	default:
@@ -166,8 +167,9 @@ func (s *story) life(w *wish) {
 	}
 }
 
-func (s *story) transfer(w *wish, at time.Time, to said) {
-	take(s, at, w.c.worker, need.Needs, &w.id, "transfer", store.Taking{Note: to.outcome, In: record.Input{"transferred_to": to.detail}})
+func (s *story) transfer(w *wish, at time.Time) {
+	to := transfers[w.cat.name]
+	take(s, at, w.c.worker, need.Needs, &w.id, "transfer", store.Taking{Note: to[1], In: record.Input{"transferred_to": to[0]}})
 }
 
 // lack plans what becomes of a need that nobody can meet for now.
@@ -177,7 +179,7 @@ func (s *story) lack(w *wish, at time.Time) {
 	case n < 50:
 		s.serve(w, s.office(at, 12+s.IntN(30)))
 	case n < 65 && !w.kept:
-		s.transfer(w, s.office(at, 10+s.IntN(10)), pick(s, transfers))
+		s.transfer(w, s.office(at, 10+s.IntN(10)))
 	}
 }
 
@@ -234,10 +236,10 @@ func (s *story) visit(w *wish, r *resource, from time.Time) {
 	if held >= s.anchor.YearStart() && held <= s.anchor {
 		s.served++
 	}
-	title, length, others := strings.Split(r.title, "：")[0], int64(30*(1+s.IntN(5))), int64(s.IntN(6))
+	length, others := int64(30*(1+s.IntN(5))), int64(s.IntN(6))
 	s.on(entered, w.c.worker, func(tx *store.Tx) error {
 		return add(tx, service.Activities, w.c.area, nil, func(a *service.Activity) {
-			a.Title, a.Kind, a.On, a.State = title, kindFor[w.cat.name], held, service.Held
+			a.Title, a.Kind, a.On, a.State = w.said.title, kindFor[w.cat.name], held, service.Held
 			a.Length, a.Unnamed, a.Summary, a.Needs = length, others, w.said.outcome, record.IDs[need.Need]{w.id}
 			if r.org != committee {
 				a.Org = s.orgs[r.org].id

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"sanshe/internal/clock"
+	"sanshe/internal/ident"
 	"sanshe/internal/party"
+	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
@@ -23,11 +25,12 @@ var jointBranches = []int{4, 3, 2}
 
 // branch is a Party organisation to be.
 type branch struct {
-	id      record.ID[party.PartyOrg]
-	name    string
-	area    string
-	kind    party.OrgKind
-	founded clock.Date
+	id        record.ID[party.PartyOrg]
+	name      string
+	area      string
+	kind      party.OrgKind
+	founded   clock.Date
+	secretary record.ID[people.Person]
 }
 
 // party plans surveys, branches and coverage. Nothing of them changes after the
@@ -191,15 +194,44 @@ func (s *story) joint(name string, orgs []*organisation, late bool) {
 // branch plans a Party organisation, to be founded later if it is not yet.
 func (s *story) branch(at time.Time, name, area string, kind party.OrgKind, founded clock.Date) *branch {
 	b := &branch{name: name, area: area, kind: kind, founded: founded}
+	s.secretary(b, at.Add(-time.Minute))
 	s.on(at, s.officer, func(tx *store.Tx) error {
 		return add(tx, party.PartyOrgs, b.area, &b.id, func(x *party.PartyOrg) {
 			x.Name, x.Kind, x.Superior, x.Founded, x.Term, x.State = b.name, b.kind, "县社会组织综合党委", b.founded, 3, party.Founded
+			x.Secretary = b.secretary
 			if b.founded == "" {
 				x.State = party.Preparing
 			}
 		})
 	})
 	return b
+}
+
+// secretary plans who leads a branch, for some. A few have identity numbers,
+// which nobody living can bear.
+func (s *story) secretary(b *branch, at time.Time) {
+	if s.branches++; s.branches%4 != 1 {
+		return
+	}
+	name, sex, number := s.person(), people.Male, ""
+	if s.branches%8 == 1 {
+		sex = people.Female
+	}
+	if n := s.branches / 4; n < 4 {
+		seq := 2*n + 100
+		if sex == people.Male {
+			seq++
+		}
+		var err error
+		if number, err = ident.SyntheticID(County, clock.Date("1902-03-01").AddDays(200*n), seq); err != nil {
+			panic(err) // only a wrong date or number
+		}
+	}
+	s.on(at, s.officer, func(tx *store.Tx) error {
+		return add(tx, people.Persons, b.area, &b.secretary, func(p *people.Person) {
+			p.Name, p.Sex, p.Political, p.IDNumber = name, sex, people.Member, number
+		})
+	})
 }
 
 // cover plans a row of coverage, which ends the one before.

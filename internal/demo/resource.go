@@ -21,7 +21,8 @@ type resource struct {
 	when   clock.Window
 	most   int64
 	cost   need.Cost
-	share  int // in how many of eleven communities it is to be had
+	places []string // beside its own community
+	share  int      // in how many of eleven communities it is to be had
 }
 
 const committee = -1
@@ -29,16 +30,16 @@ const committee = -1
 // offers are the resources communities have. Where one is missing, needs of
 // its kind go onto the gap list.
 var offers = []resource{
-	{title: "上门理发、修指甲", kind: need.Service, does: []string{"elder"}, forWho: []string{"elder"}, org: silver, when: "周六日 08:00-12:00", most: 6, cost: need.Free, share: 11},
+	{title: "上门助老：理发、修指甲、助浴、送餐", kind: need.Service, does: []string{"elder"}, forWho: []string{"elder"}, org: silver, when: "周六日 08:00-12:00", most: 6, cost: need.Free, share: 11},
 	{title: "社区活动室和坝子", kind: need.Venue, does: []string{"culture", "child", "other"}, org: committee, when: "周一二三四五六日 09:00-20:30", cost: need.Free, share: 11},
 	{title: "帮办代办：跑腿、填表、打证明", kind: need.People, does: []string{"other"}, org: committee, when: "周一二三四五 08:30-18:00", cost: need.Free, share: 11},
 	{title: "放学后看护、辅导作业", kind: need.Service, does: []string{"child"}, forWho: []string{"child", "left_child"}, org: star, when: "周一二三四五 16:00-18:30", most: 8, cost: need.Purchased, share: 8},
 	{title: "志愿者清楼道、捡垃圾", kind: need.People, does: []string{"environment"}, org: green, when: "周六日 08:00-18:00", most: 5, cost: need.Free, share: 9},
-	{title: "陪诊、量血压、康复指导", kind: need.Service, does: []string{"health", "elder"}, org: care, when: "周一二三四五 08:00-12:00、周一二三四五 14:00-18:00", most: 6, cost: need.Paid, share: 7},
+	{title: "陪诊、量血压、上门康复和护理", kind: need.Service, does: []string{"health", "elder"}, org: care, when: "周一二三四五 08:00-12:00、周一二三四五 14:00-18:00", most: 6, cost: need.Paid, share: 7},
 	{title: "邻里纠纷调解", kind: need.Service, does: []string{"mediation"}, org: peace, most: 6, cost: need.Free, share: 7},
-	{title: "教唱歌、排节目", kind: need.Service, does: []string{"culture"}, org: choir, when: "周六日 14:00-18:00", most: 5, cost: need.Free, share: 5},
-	{title: "探访独居老人、聊天解闷", kind: need.People, does: []string{"elder"}, org: helpers, when: "周六日 08:00-18:00", most: 8, cost: need.Free, share: 6},
-	{title: "残疾人辅具申请、居家手工", kind: need.Service, does: []string{"health"}, forWho: []string{"disabled"}, org: arm, when: "周一二三四五 08:00-18:00", most: 6, cost: need.Purchased, share: 4},
+	{title: "文体：教唱歌、排节目、带队", kind: need.Service, does: []string{"culture"}, org: choir, when: "周六日 14:00-18:00", most: 5, cost: need.Free, share: 5},
+	{title: "陪老人：探访、聊天、教手机", kind: need.People, does: []string{"elder"}, org: helpers, when: "周六日 08:00-18:00", most: 8, cost: need.Free, share: 6},
+	{title: "助残：辅具申请、居家手工", kind: need.Service, does: []string{"health"}, forWho: []string{"disabled"}, org: arm, when: "周一二三四五 08:00-18:00", most: 6, cost: need.Purchased, share: 4},
 }
 
 // resources plans what each urban community can call on.
@@ -49,7 +50,9 @@ func (s *story) resources() {
 				continue
 			}
 			r := &o
-			c.resources = append(c.resources, r)
+			if c.resources = append(c.resources, r); o.org == silver { // it also serves next door
+				r.places = []string{s.urban[(i+1)%len(s.urban)].area}
+			}
 			s.offer(c, r, s.office(s.begin.Time(), 3+s.IntN(14)), need.Available)
 		}
 	}
@@ -65,7 +68,7 @@ func (s *story) offer(c *community, r *resource, at time.Time, state need.Resour
 	s.on(at, c.worker, func(tx *store.Tx) error {
 		return add(tx, need.Resources, c.area, &r.id, func(x *need.Resource) {
 			x.Title, x.Kind, x.Category, x.Targets, x.When, x.Capacity, x.Cost = r.title, r.kind, r.does, r.forWho, r.when, r.most, r.cost
-			x.From, x.State = clock.DateOf(at), state
+			x.Places, x.From, x.State = r.places, clock.DateOf(at), state
 			if r.org == committee {
 				x.Unit = c.unit
 			} else {
@@ -80,7 +83,6 @@ type project struct {
 	from, until clock.Date
 	running     bool // somebody has taken it on
 	lead        int
-	does        string // category of needs
 }
 
 // plans are the projects communities run: two each year.
@@ -109,13 +111,22 @@ func (s *story) projects() {
 		for j := range 4 {
 			year := s.anchor.YearStart().AddMonths(-12 + j/2*12)
 			p := plans[(i*2+j*3)%len(plans)]
-			x := &project{from: year.AddDays(45 + s.IntN(20)), until: year.AddDays(345), running: (i+j)%7 != 6, lead: p.lead, does: p.does}
+			x := &project{from: year.AddDays(45 + s.IntN(20)), until: year.AddDays(345), running: (i+j)%7 != 6, lead: p.lead}
 			c.projects = append(c.projects, x)
 			title := fmt.Sprintf("%s%s（%d 年）", c.name, p.title, x.from.Year())
 			planned := s.office(year.AddDays(20+s.IntN(12)).Time(), 1)
 			s.on(planned, c.worker, func(tx *store.Tx) error {
+				asked, err := store.Find(tx.Context(), tx.All(), need.Needs, func(n *need.Need, w *store.Where) {
+					w.Below(c.area).Is(&n.Category, p.does).In(&n.State, need.Verified, need.NoResource, need.Arranged, need.Served, need.Closed).Limit(6)
+				})
+				if err != nil {
+					return err
+				}
 				return add(tx, need.Projects, c.area, &x.id, func(r *need.Project) {
 					r.Title, r.Goal, r.Budget, r.Funding, r.From, r.Until = title, p.goal, p.budget, p.funding, x.from, x.until
+					for _, n := range asked {
+						r.Needs = append(r.Needs, record.ID[need.Need](n.ID))
+					}
 					for _, res := range c.resources {
 						if res.does[0] == p.does {
 							r.Uses = append(r.Uses, res.id)

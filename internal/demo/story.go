@@ -34,8 +34,9 @@ type story struct {
 	orgs        []*organisation // the live registered ones
 	silver      *organisation   // 银龄助老服务中心
 	entered     int             // organisations
-	leaver      *organisation   // cancelled shortly before the anchor, its branch to be dissolved
-	served      int             // activities held in the anchor's year up to the anchor
+	branches    int
+	leaver      *organisation // cancelled shortly before the anchor, its branch to be dissolved
+	served      int           // activities held in the anchor's year up to the anchor
 }
 
 // event is one thing somebody does.

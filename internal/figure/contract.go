@@ -69,6 +69,9 @@ type Contract struct {
 	// Of is the base of a ratio, in the same terms. List must lie within it.
 	Of    string
 	Dated bool
+
+	Adds []string // figures that add up to this one's numerator, shown in the fraction
+	Base string   // the figure that is its denominator
 }
 
 var macro = regexp.MustCompile(`\{([a-z_]+)(?: ([a-z_.]+))?\}`)

@@ -172,7 +172,7 @@ CREATE TABLE calendar (
 	name TEXT NOT NULL
 );
 
--- Batches of imported rows, staged and applied in slices.
+-- Files being imported: staged, applied in slices, perhaps undone.
 CREATE TABLE import_batch (
 	id BIGINT PRIMARY KEY,
 	register TEXT NOT NULL,
@@ -184,20 +184,24 @@ CREATE TABLE import_batch (
 	name TEXT NOT NULL,
 	unit TEXT NOT NULL,
 	at BIGINT NOT NULL,
-	rows_total BIGINT NOT NULL,
-	rows_done BIGINT NOT NULL,
 	note TEXT NOT NULL
 );
+CREATE INDEX import_batch_register ON import_batch (register, id);
+
+-- Their rows. What a row says is sealed, for it may hold what is sealed in the
+-- record, and goes as soon as the row is applied. Version is the record's that
+-- an update was staged against and, once applied, the one the import made.
 CREATE TABLE import_row (
 	batch BIGINT NOT NULL,
 	line BIGINT NOT NULL,
-	input TEXT NOT NULL,
-	problems TEXT NOT NULL,
 	action TEXT NOT NULL,
 	record BIGINT NOT NULL,
 	version BIGINT NOT NULL,
+	applied BIGINT NOT NULL,
+	content TEXT NOT NULL,
 	PRIMARY KEY (batch, line)
 );
+CREATE INDEX import_row_action ON import_row (batch, action, line);
 
 -- Search: words of every record as bigrams, its register and divisions as words too.
 -- sqlite:

@@ -88,6 +88,7 @@ func (m *Match) Steps(s *record.Steps[Match]) {
 	s.Step("decline", "谢绝", Declined).From(Asked).By(people.CommunityWorker, people.TownOfficer).ByOwner(people.Organisation).Need(&m.Refusal)
 	s.Step("cancel", "取消", Called).From(Asked, Accepted).By(people.CommunityWorker, people.TownOfficer).Reason().Do((*Match).cancelled)
 	s.Task(Asked, "answer", "答复对接", people.Organisation).Owner().Due((*Match).answerDue)
+	s.Path(Asked, Accepted)
 }
 
 func (m *Match) answerDue(tx record.Tx) clock.Date {

@@ -53,7 +53,7 @@ func (n *Need) Fields(f *record.Fields) {
 	f.Text(&n.ForWhom, "for_whom", "替谁提出").Personal()
 	f.Address(&n.Address, "address", "住址").Personal()
 	f.Section("办理")
-	f.Date(&n.Due, "due", "答应答复的日期").System().InList().Filter().Public()
+	f.Date(&n.Due, "due", "答复期限").System().InList().Filter().Public()
 	f.Ref(&n.MergedTo, "merged_to", "合并到")
 	f.Text(&n.TransferT, "transferred_to", "转往")
 	f.Prose(&n.Outcome, "outcome", "办理结果").Public()

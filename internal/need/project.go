@@ -56,6 +56,7 @@ func (p *Project) Steps(s *record.Steps[Project]) {
 	s.Step("run", "确定承接，开始实施", Running).From(Planned, Published).By(staff...).Need(&p.Lead)
 	s.Step("finish", "结项", Finished).From(Running).By(staff...)
 	s.Step("drop", "终止", Dropped).From(Planned, Published, Running).By(staff...).Reason()
+	s.Path(Planned, Published, Running, Finished)
 }
 
 // Rights implements [record.Righted].

@@ -39,11 +39,13 @@ func Figures() []figure.Contract {
 	all := "'single', 'joint', 'deemed'"
 	baseFigure := make("party.base", "纳入基数", "家", "当日在册、最近一次核实的摸排中有党员（含预备党员）的登记社会组织。口径第 1 版（推断）；不是“应建”", base)
 	rate := make("party.single_rate", "单独建党率", "%", "纳入基数中单独建立党支部的社会组织，除以纳入基数", reached(single))
-	rate.Of, rate.Shape = base, figure.Percent
+	rate.Of, rate.Shape, rate.Adds, rate.Base = base, figure.Percent, []string{"party.single"}, "party.base"
 	coverage := make("party.coverage_rate", "党组织覆盖率", "%", "纳入基数中单独组建、联合组建、视同覆盖的社会组织，除以纳入基数；一家只计一次", reached(all))
-	coverage.Of, coverage.Shape = base, figure.Percent
+	coverage.Of, coverage.Shape, coverage.Base = base, figure.Percent, "party.base"
+	coverage.Adds = []string{"party.single", "party.joint_orgs", "party.deemed"}
 	over := coverage
 	over.Name, over.Label = "party.coverage_rate_registered", "党组织覆盖率（口径：全部登记）"
+	over.Base = "org.registered"
 	over.Rule, over.Of = "同样的社会组织，除以全部登记社会组织；与纳入基数口径并列，不能代替", registered
 	branches := make("party.joint_branches", "联合党支部", "个", "当日已成立、未撤销的联合党支部，按支部数，不按覆盖的社会组织数",
 		`SELECT p.id, p.area FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded'

@@ -1,9 +1,12 @@
 package portal
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
@@ -40,20 +43,22 @@ func (v *visit) act() error {
 		return v.lost()
 	}
 	a := answer{step: step, note: v.sent("note_" + step)}
-	if c.gone() || !st.Possible(c.state) {
+	changed := func() error {
 		a.done = "这件事刚才有了变化，现在是下面这样"
 		return v.coursePage(http.StatusConflict, c, a)
 	}
-	if st.NeedsNote && strings.TrimSpace(a.note) == "" {
-		a.problems = []ui.Problem{{Field: "note_" + step, Text: "写一两句：" + v.offer(st).Ask}}
-		return v.coursePage(http.StatusUnprocessableEntity, c, a)
+	if c.gone() {
+		return changed()
 	}
-	if err := ident.CheckText(ident.CleanText(a.note)); err != nil {
-		a.problems = []ui.Problem{{Field: "note_" + step, Text: err.Error()}}
+	if wrong := v.note(st, a.note); wrong != "" && st.Possible(c.state) {
+		a.problems = []ui.Problem{{Field: "note_" + step, Text: wrong}}
 		return v.coursePage(http.StatusUnprocessableEntity, c, a)
 	}
 	if err = v.limit("act/" + v.address()); err == nil {
-		_, err = v.Store.TakeByResident(v.r.Context(), v.actor(c.base.Area), v.Need, c.base.ID, step, store.Taking{Note: ident.CleanText(a.note)}, v.sent(key))
+		_, err = v.Store.TakeByResident(v.r.Context(), v.actor(c.base.Area), v.Need, c.base.ID, step, store.Taking{Note: ident.CleanText(a.note)}, v.key())
+	}
+	if fault.HasCode(err, fault.CodeState) { // not for the same press sent twice: that gives the first answer again
+		return changed()
 	}
 	if err != nil {
 		a.problems = []ui.Problem{{Text: v.said(err)}}
@@ -61,6 +66,23 @@ func (v *visit) act() error {
 	}
 	return v.see("/p/r/" + c.ref)
 }
+
+// note says what is wrong with the reason of a step, "" if nothing is.
+func (v *visit) note(st *record.Step, text string) string {
+	if text = ident.CleanText(text); text == "" && st.NeedsNote {
+		return "写一两句：" + v.offer(st).Ask
+	}
+	if err := ident.CheckText(text); err != nil {
+		return err.Error()
+	}
+	if n := utf8.RuneCountInString(text); n > maxNote {
+		return fmt.Sprintf("有 %d 个字，最多 %d 个字，写最要紧的几句", n, maxNote)
+	}
+	return ""
+}
+
+// maxNote is how many characters a reason may have.
+const maxNote = 1000
 
 // rate keeps what the resident thinks of the service, once.
 func (v *visit) rate() error {
@@ -85,7 +107,7 @@ func (v *visit) rate() error {
 	}
 	if err = v.limit("act/" + v.address()); err == nil {
 		in := record.Input{v.about.Name: record.Input{}.ID(c.base.ID), level: a.level, words: a.words}
-		_, _, err = v.Store.Submit(v.r.Context(), v.actor(c.base.Area), v.Opinion, c.base.Area, in, v.sent(key))
+		_, _, err = v.Store.Submit(v.r.Context(), v.actor(c.base.Area), v.Opinion, c.base.Area, in, v.key())
 	}
 	if e := fault.As(err); e != nil && len(e.Problems) > 0 {
 		a.problems = problemsOf(e)
@@ -132,7 +154,7 @@ func (v *visit) coursePage(code int, c *course, a answer) error {
 	if c.gone() {
 		body = append(body, ui.Notice(ui.Warn, h.P(g.Text("这件登记社区已经撤下，不再办理。有疑问给社区打电话"))))
 	}
-	body = append(body, ui.ErrorSummary{Problems: a.problems}, v.waits(c), v.outcome(c), main, v.rating(c, a),
+	body = append(body, ui.ErrorSummary{Problems: a.problems}, v.waits(c), v.outcome(c), main, v.rating(c, a, main != nil),
 		ui.StepsVertical{Title: "办到哪一步了", List: v.steps(c)}, more,
 		ui.BigButton{Label: "再提一件", Href: v.UI.URL("/p/need"), Quiet: true})
 	v.write(code, ui.PhonePage{Title: title, Problem: len(a.problems) > 0, Body: body})
@@ -151,7 +173,7 @@ func (v *visit) waits(c *course) g.Node {
 	if day < v.Store.Today() {
 		return ui.Notice(ui.Warn, h.P(g.Text("答应 "+v.day(day)+" 答复，已经过了。可以给社区打电话催一催")))
 	}
-	return ui.Notice(ui.Info, h.P(g.Text(v.by(day)+"答复您")))
+	return ui.Notice(ui.Info, h.P(ui.Lines(v.by(day), "答复您")))
 }
 
 // outcome shows what came of the need.
@@ -161,7 +183,7 @@ func (v *visit) outcome(c *course) g.Node {
 		return nil
 	}
 	lines := strings.Split(f.Text(c.rec), "\n")
-	return h.Section(h.Class("box"), h.H2(g.Text(f.Label)), g.Map(lines, func(s string) g.Node { return h.P(h.Class("prose"), g.Text(s)) }))
+	return h.Section(h.Class("box"), h.H2(g.Text(f.Label)), g.Map(lines, func(s string) g.Node { return h.P(g.Text(s)) }))
 }
 
 // offers gives the steps the resident may take: the main one with what goes
@@ -188,11 +210,11 @@ func (v *visit) offers(c *course, a answer) (main, more g.Node) {
 			name := "note_" + st.Name
 			f := ui.Field{Widget: ui.Prose, Name: name, Label: o.Ask, Required: true, Error: errorAt(a.problems, name)}
 			if a.step == st.Name {
-				f.Value = a.note
+				f.Value = shown(a.note)
 			}
 			body = append(body, f)
 		}
-		folded = append(folded, ui.Fold{Label: o.Label, Open: a.step == st.Name && len(a.problems) > 0, Body: g.Group{form(append(body, ui.BigButton{Label: o.Label})...)}})
+		folded = append(folded, ui.Fold{Label: o.Label, Open: a.step == st.Name && len(a.problems) > 0, Body: g.Group{form(append(body, ui.BigButton{Label: cmp.Or(o.Send, o.Label)})...)}})
 	}
 	if len(first) > 0 {
 		return append(first, folded...), nil
@@ -200,8 +222,9 @@ func (v *visit) offers(c *course, a answer) (main, more g.Node) {
 	return nil, folded
 }
 
-// rating asks how the service was, or shows what was answered.
-func (v *visit) rating(c *course, a answer) g.Node {
+// rating asks how the service was, or shows what was answered. second says
+// that the page has its one filled button already.
+func (v *visit) rating(c *course, a answer, second bool) g.Node {
 	if c.opinion != nil {
 		f := v.Opinion.Field(level)
 		return h.Section(h.Class("box"), h.P(g.Text("您的评价："), h.B(g.Text(f.Text(c.opinion)))), v.callBack(c, f))
@@ -210,9 +233,9 @@ func (v *visit) rating(c *course, a answer) g.Node {
 		return nil
 	}
 	return ui.Form{ID: "rate", Action: v.UI.URL("/p/r/" + c.ref + "/opinion"), Key: v.newKey(), NoDraft: true, Body: g.Group{
-		ui.RatingTiles{Name: level, Legend: "这次服务您满意吗", Value: a.level, Error: errorAt(a.problems, level)},
-		ui.Field{Widget: ui.Prose, Name: words, Label: "想说的话", Value: a.words, Error: errorAt(a.problems, words), Lines: 3},
-		ui.BigButton{Label: "提交评价"},
+		ui.RatingTiles{Name: level, Legend: "这次服务您满意吗", Value: shown(a.level), Error: errorAt(a.problems, level)},
+		ui.Field{Widget: ui.Prose, Name: words, Label: "想说的话", Value: shown(a.words), Error: errorAt(a.problems, words), Lines: 3},
+		ui.BigButton{Label: "提交评价", Quiet: second},
 	}}
 }
 
@@ -221,12 +244,6 @@ func (v *visit) callBack(c *course, f *record.Field) g.Node {
 	if v.CallBack == nil {
 		return nil
 	}
-	text, err := v.CallBack(v.r.Context(), c.base.Area, f.Kind.JSON(f.Value(c.opinion)).(string))
-	if err != nil {
-		v.said(err) // logged; the opinion is kept all the same
-	}
-	if err != nil || text == "" {
-		return nil
-	}
-	return h.P(h.Class("hint"), g.Text(text))
+	text := v.CallBack(v.r.Context(), c.base.Area, f.Kind.JSON(f.Value(c.opinion)).(string))
+	return g.If(text != "", h.P(h.Class("hint"), g.Text(text)))
 }

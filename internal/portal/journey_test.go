@@ -45,7 +45,7 @@ func TestFromFormToOpinion(t *testing.T) {
 		v.get("/p/progress").has(w, "查询码")
 		typed := wide(strings.ToLower(code[:3])) + " " + strings.ToLower(code[3:6]) + "－" + code[6:]
 		way := v.post("/p/progress", url.Values{"code": {typed}}).next(w)
-		v.get(way).has(w, "已提交", "11月24日（周二）下班前答复您", "不用办了，撤回")
+		v.get(way).has(w, "已提交", "11月24日（周二）下班前", "答复您", "不用办了，撤回")
 
 		id := onlyNeed(v)
 		w.Step(w.Worker(), need.Needs.Register, id, "verify", store.Taking{})

@@ -51,6 +51,14 @@ func (s *site) age(key string) (time.Duration, bool) {
 	return s.Store.Clock().Now().Sub(time.UnixMilli(at)), err == nil
 }
 
+// key gives the key a form came with; one that is not ours is no key.
+func (v *visit) key() string {
+	if _, ours := v.age(v.sent(key)); ours {
+		return v.sent(key)
+	}
+	return v.newKey()
+}
+
 // askNeed shows the empty form.
 func (v *visit) askNeed() error {
 	f := need{Key: v.newKey()}
@@ -217,30 +225,28 @@ func (v *visit) needPage(code int, f need, problems ...ui.Problem) error {
 	}
 	var where g.Node = h.Input(h.Type("hidden"), h.Name("c"), h.Value(v.place.code))
 	if v.place.code == "" {
-		if where, err = v.chooser(v.sent("c"), errorAt(problems, "c")); err != nil {
+		if where, err = v.chooser(shown(v.sent("c")), errorAt(problems, "c")); err != nil {
 			return err
 		}
 	}
 	at := func(field string) string { return errorAt(problems, field) }
 	lead := []string{"不用注册，"}
-	if text, err := v.Promise(v.r.Context(), v.place.code); err != nil {
-		v.said(err) // a promise that is not known is not made
-	} else if text != "" {
+	if text := v.Promise(v.r.Context(), v.place.code); text != "" {
 		lead = append(lead, text, "有人联系您")
 	}
 	v.write(code, ui.PhonePage{
 		Title: "有什么需要，告诉社区", Problem: len(problems) > 0, Large: v.UI.URL("/p/need"), Form: "need",
 		Body: g.Group{
 			ui.PhoneHead{Title: "有什么需要，告诉社区", Lead: lead},
-			ui.Form{ID: "need", Action: v.UI.URL("/p/need"), Key: f.Key, NoDraft: true, Problems: problems, Body: g.Group{
+			ui.Form{ID: "need", Action: v.UI.URL("/p/need"), Key: shown(f.Key), NoDraft: true, Problems: problems, Body: g.Group{
 				where,
-				ui.ChoiceTiles{Name: category, Legend: "是哪方面的事", Tiles: tiles, Value: f.Category, Error: at(category)},
-				ui.Field{Widget: ui.Prose, Name: detail, Label: "具体说说", Hint: "什么人、什么事、什么时候方便", Value: f.Detail, Error: at(detail), Required: true, Lines: 4},
+				ui.ChoiceTiles{Name: category, Legend: "是哪方面的事", Tiles: tiles, Value: shown(f.Category), Error: at(category)},
+				ui.Field{Widget: ui.Prose, Name: detail, Label: "具体说说", Hint: "什么人、什么事、什么时候方便", Value: shown(f.Detail), Error: at(detail), Required: true, Lines: 4},
 				h.P(h.Class("hint after"), ui.Lines("打字不方便，", "可以用键盘上的话筒说话")),
-				ui.PhoneField{Name: phone, Label: "您的手机号", Value: f.Phone, Hint: v.Need.Field(phone).Hint, Error: at(phone),
+				ui.PhoneField{Name: phone, Label: "您的手机号", Value: shown(f.Phone), Hint: v.Need.Field(phone).Hint, Error: at(phone),
 					None: ui.Field{Name: none, Label: "不留电话，凭查询码看进度", Value: checked(f.None)}},
 				ui.Reveal{Name: proxy, Label: "我是帮家人或邻居填的", On: f.Proxy || at(forWhom) != "", Body: g.Group{
-					ui.Field{Name: forWhom, Label: "替谁提出", Hint: "写称呼就行，如 我妈、隔壁李大爷", Value: f.ForWhom, Error: at(forWhom)}}},
+					ui.Field{Name: forWhom, Label: "替谁提出", Hint: "写称呼就行，如 我妈、隔壁李大爷", Value: shown(f.ForWhom), Error: at(forWhom)}}},
 				trapField(),
 				ui.Privacy("您填的内容只用来办这件事。", "怎么保护您的信息", v.UI.URL("/p/privacy")),
 				ui.BigButton{Label: "提交"},

@@ -40,7 +40,7 @@ type Config struct {
 	// together: let it have many more) and "act/<address>". nil limits nothing.
 	Limit func(key string) (ok bool, retry time.Duration)
 	// Promise says when a need is answered: "1 个工作日内".
-	Promise func(ctx context.Context, area string) (string, error)
+	Promise func(ctx context.Context, area string) string
 	// Community gives the name and telephone number of the community with a
 	// code. One that does not exist is [fault.NotFound]; one that takes no more
 	// needs is [fault.Refused], with a message for the resident.
@@ -49,7 +49,7 @@ type Config struct {
 	Communities func(ctx context.Context) ([]record.Option, error)
 	// CallBack says what follows an opinion of a level: "1 个工作日内会有人回访";
 	// "" if nothing does. nil for never.
-	CallBack func(ctx context.Context, area, level string) (string, error)
+	CallBack func(ctx context.Context, area, level string) string
 	// Address gives the address of the caller; the connection's if nil.
 	Address func(*http.Request) string
 
@@ -81,6 +81,7 @@ type Offer struct {
 	Label string // on the button: 办好了
 	Ask   string // what the reason asks: 哪里还没办好
 	Says  string // what taking it means
+	Send  string // on the button under that: 请社区重办; Label if empty
 	Main  bool   // the one filled button; the others are folded
 }
 

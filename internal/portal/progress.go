@@ -84,9 +84,9 @@ func (v *visit) codePage(code int, wrong string) error {
 	v.write(code, ui.PhonePage{
 		Title: "看进度", Problem: wrong != "", Large: v.UI.URL("/p/progress"), Form: "progress",
 		Body: g.Group{
-			ui.PhoneHead{Title: "看进度", Lead: []string{"提交以后", "回执上有 10 位查询码"}},
+			ui.PhoneHead{Title: "看进度", Lead: []string{"回执上有 10 位查询码"}},
 			ui.Form{ID: "progress", Action: v.UI.URL("/p/progress"), NoDraft: true, Problems: problems, Body: g.Group{
-				ui.Field{Widget: ui.Code, Name: "code", Label: "查询码", Hint: "大写小写、有没有空格都行", Value: v.sent("code"), Error: wrong, Required: true, Sealed: true},
+				ui.Field{Widget: ui.Code, Name: "code", Label: "查询码", Hint: "大写小写、有没有空格都行", Value: shown(v.sent("code")), Error: wrong, Required: true, Sealed: true},
 				ui.BigButton{Label: "看进度"},
 			}},
 			h.P(h.Class("prv"), g.Text("查询码找不到了，给社区打电话，说提的是什么事就能查。")),
@@ -156,7 +156,7 @@ func (v *visit) steps(c *course) []ui.Step {
 		if i == 0 {
 			note += "，" + v.subject(c)
 		}
-		if why := v.reason(c, i); why != "" {
+		if why := v.reason(c, i); why != "" && i < len(c.passed)-1 { // the last one's stands at the top
 			note += "，原因：" + why
 		}
 		out = append(out, ui.Step{Label: v.words(c, i), Note: note, Done: true})

@@ -83,6 +83,7 @@ func qr(address string) g.Node {
 	if err != nil { // the address is too long to draw; it is written out beside
 		return g.Text(address)
 	}
+	code.DisableBorder = true // the style sheet keeps the quiet zone
 	bits := code.Bitmap()
 	var d strings.Builder
 	for y, row := range bits {

@@ -68,10 +68,11 @@ func (v *visit) form() error {
 	return nil
 }
 
-// sent gives one answer of the form, as it may be shown again.
-func (v *visit) sent(name string) string {
-	return strings.ToValidUTF8(v.r.PostForm.Get(name), "\uFFFD")
-}
+// sent gives one answer of the form as it came.
+func (v *visit) sent(name string) string { return v.r.PostForm.Get(name) }
+
+// shown gives an answer as it may stand on a page again.
+func shown(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // actor is the resident, who has no account, in a community.
 func (v *visit) actor(area string) *record.Actor {

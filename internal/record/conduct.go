@@ -75,10 +75,15 @@ func (r *Register) verifyRights() error {
 	return nil
 }
 
-// mayRead reports whether each of roles may read some record: without that it
-// can do nothing with one.
+// mayRead reports whether each of roles may read some record, if only while a
+// task is open: without that it can do nothing with one.
 func (r *Register) mayRead(roles Roles) bool {
 	readers := r.Rights.For(Read)
+	for _, t := range r.Tasks {
+		if t.ToOwner {
+			readers = append(readers, t.Roles...)
+		}
+	}
 	return !slices.ContainsFunc(roles, func(role Role) bool { return !slices.Contains(readers, role) })
 }
 

@@ -80,6 +80,7 @@ type Register struct {
 	Owner  *Field // the reference that says whose it is
 	Steps  []*Step
 	Tasks  []*TaskRule
+	Path   []string // the ordinary way through the states
 	Keys   []*Key
 	Rights Rights
 
@@ -121,7 +122,7 @@ func Define[T any, P interface {
 		if k, ok := any(proto).(interface{ Keys(*Keys) }); ok {
 			k.Keys(keys)
 		}
-		r.Steps, r.Tasks, r.Keys = steps.list, steps.tasks, keys.list
+		r.Steps, r.Tasks, r.Path, r.Keys = steps.list, steps.tasks, steps.path, keys.list
 		if err = fs.err; err == nil {
 			err = r.verifyConduct()
 		}
@@ -272,4 +273,19 @@ func (r *Register) ShownTitle(rec Record) string {
 		return r.Title.Masked(rec)
 	}
 	return r.TitleOf(rec)
+}
+
+// About gives the reference that a record without a title is named after: the
+// first required one, or the first. nil if it has a title or no references.
+func (r *Register) About() *Field {
+	if r.Title != nil {
+		return nil
+	}
+	var about *Field
+	for _, f := range r.Fields {
+		if _, ok := f.Kind.(Ref); ok && (about == nil || f.IsRequired && !about.IsRequired) {
+			about = f
+		}
+	}
+	return about
 }

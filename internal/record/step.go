@@ -13,6 +13,7 @@ type Steps[T any] struct {
 	fields *Fields
 	list   []*Step
 	tasks  []*TaskRule
+	path   []string
 }
 
 // Step (办理步骤) is one official action: who may take it, when, what it asks
@@ -132,6 +133,9 @@ func (t *TaskOf[T]) Due(f func(*T, Tx) clock.Date) *TaskOf[T] {
 
 // Owner makes the task the record owner's.
 func (t *TaskOf[T]) Owner() *TaskOf[T] { t.TaskRule.ToOwner = true; return t }
+
+// Path says the ordinary way through the states, drawn as progress.
+func (ss *Steps[T]) Path(states ...Chooser) { ss.path = values(states) }
 
 // Keys gathers what must be unique.
 type Keys struct {

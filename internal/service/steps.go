@@ -24,4 +24,5 @@ func (a *Activity) Steps(s *record.Steps[Activity]) {
 	worker := []record.Role{people.CommunityWorker, people.TownOfficer}
 	s.Step("hold", "办完了，记下来", Held).From(Planned).By(worker...).Need(&a.On).Ask(&a.Length, &a.Unnamed, &a.Summary).Do((*Activity).held)
 	s.Step("cancel", "取消", Cancelled).From(Planned).By(worker...).Reason()
+	s.Path(Planned, Held)
 }

@@ -16,10 +16,10 @@ import (
 // an import asks once for what many rows name.
 type resolver struct {
 	*Reader
-	refs   map[called][2]int64   // least and greatest id of those called so; zeros for none
-	areas  map[string][2]string  // least and greatest code of the divisions called so
-	there  map[inRegister]bool   // references that may be made
-	placed map[string]bool       // codes in the table of divisions
+	refs   map[called][2]int64  // least and greatest id of those called so; zeros for none
+	areas  map[string][2]string // least and greatest code of the divisions called so
+	there  map[inRegister]bool  // references that may be made
+	placed map[string]placed    // codes, as the table of divisions has them
 }
 
 type called struct {
@@ -33,7 +33,7 @@ type inRegister struct {
 }
 
 func newResolver(r *Reader) *resolver {
-	return &resolver{r, map[called][2]int64{}, map[string][2]string{}, map[inRegister]bool{}, map[string]bool{}}
+	return &resolver{r, map[called][2]int64{}, map[string][2]string{}, map[inRegister]bool{}, map[string]placed{}}
 }
 
 // namings are the fields a record is known by: its title, and each field that
@@ -121,6 +121,30 @@ func (r *resolver) lookUpAreas(ctx context.Context, names []string) error {
 		r.areas[name] = [2]string{lo, hi}
 	}
 	return rows.Err()
+}
+
+// division gives what a code is called, and whether it may be used: a county
+// that has not loaded the table of divisions takes any, and grids are not in it.
+func (r *resolver) division(ctx context.Context, code string) (name string, known bool, err error) {
+	reg := r.store.opts.Divisions
+	if reg == nil {
+		return "", true, nil
+	}
+	code = code[:min(len(code), int(area.Community))]
+	p, asked := r.placed[code]
+	if !asked {
+		var any bool
+		err = r.q.QueryRow(ctx, fmt.Sprintf("SELECT coalesce((SELECT min(%[1]s) FROM %[2]s WHERE area = ? AND voided = ''), ''), EXISTS (SELECT 1 FROM %[2]s WHERE voided = '')",
+			reg.Title.Name, reg.Name), code).Scan(&p.name, &any)
+		p.known = p.name != "" || !any
+		r.placed[code] = p
+	}
+	return p.name, p.known, err
+}
+
+type placed struct {
+	name  string
+	known bool
 }
 
 func oneOf(column string, values []string) *cond {

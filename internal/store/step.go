@@ -272,9 +272,15 @@ func (tx *Tx) openTasks(reg *record.Register, rec record.Record) error {
 }
 
 func (tx *Tx) task(reg *record.Register, rec record.Record, kind, label string, role record.Role, ownerRegister string, owner int64, place string, due clock.Date) error {
-	title := reg.TitleOf(rec)
-	if reg.Title != nil && reg.Title.IsPersonal {
-		title = reg.Title.Masked(rec)
+	title := reg.ShownTitle(rec)
+	if f := reg.About(); f != nil && !f.Empty(rec) {
+		about, err := tx.All().Titles(tx.ctx, tx.store.book.Target(f), RefIDs(f, rec))
+		if err != nil {
+			return err
+		}
+		for _, t := range about {
+			title = t
+		}
 	}
 	_, err := tx.db.Exec(tx.ctx, `INSERT INTO task (id, register, record, kind, label, title, role, account, owner_register, owner, area, due, opened, closed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, 0)`,

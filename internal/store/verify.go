@@ -38,6 +38,7 @@ func (s *Store) verifyRegister(ctx context.Context, q db.Queryer, reg *record.Re
 	checks := []check{
 		{"有 %d 条记录的版本与历史对不上", fmt.Sprintf("SELECT count(*) FROM (SELECT t.id FROM %[1]s t LEFT JOIN %[1]s_history h ON h.id = t.id GROUP BY t.id, t.since HAVING coalesce(max(h.until), t.since) <> t.since) AS x", reg.Name)},
 		{"有 %d 处历史断开或重叠", fmt.Sprintf("SELECT count(*) FROM (SELECT id, since, lag(until) OVER (PARTITION BY id ORDER BY since) AS prev FROM %s_history) AS x WHERE prev IS NOT NULL AND prev <> since", reg.Name)},
+		{"有 %d 处历史的止点不在起点之后", fmt.Sprintf("SELECT count(*) FROM %s_history WHERE until <= since", reg.Name)},
 		{"有 %d 次变更没有审计记录", fmt.Sprintf("SELECT count(*) FROM %[1]s t WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.record = t.id AND a.seq = t.since)", reg.Name)},
 		{"有 %d 条记录没有检索词", fmt.Sprintf("SELECT count(*) FROM %[1]s t WHERE voided = '' AND merged = 0 AND NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.record = t.id)", reg.Name)},
 	}

@@ -132,7 +132,7 @@ func (w *Web) board(v *visit) (g.Node, error) {
 	}
 	screen := v.r.URL.Query().Get("view") == "screen"
 	head := ui.Head{Title: "三社联动总览", Note: h.Span(g.Text(fmt.Sprintf("%s至%s，%s", q.At.YearStart().Chinese(), q.At.Chinese(), w.Name))), Actions: []ui.Action{
-		{Label: "大屏", Href: w.address("", q, "view", "screen"), Icon: "screen"},
+		{Label: "大屏", Href: w.address("", q, "view", "screen"), Icon: "full"},
 		{Label: "生成工作报告", Href: w.UI.URL("/report?at=" + string(q.At)), Icon: "doc", Style: ui.Primary}}}
 	if screen {
 		return w.UI.Page(ui.Page{Title: "三社联动总览", Prefs: v.prefs, Screen: true, Body: g.Group{h.Main(h.ID("main"), head, page)}}), nil
@@ -276,8 +276,9 @@ func (w *Web) panel(v *visit, a *figure.Answer, closed string) (g.Node, error) {
 	p := ui.FigurePanel{Chapter: a.Chapter, Figure: f, AsOf: asOf(a), Close: closed, Rule: a.Rule, Version: ui.Link{Label: fmt.Sprintf("第 %d 版", a.Version), Href: w.address(a.Name, a.Question)},
 		All: ui.Link{Label: fmt.Sprintf("全部 %s %s", ui.Comma(a.Num), unitOf(a)), Href: w.address(a.Name, a.Question)}, ListNote: listNote}
 	if a.Ratio() {
-		p.Above = []ui.Part{{Label: "计入", Count: a.Num, Href: w.address(a.Name, a.Question)}}
-		p.Below = []ui.Part{{Label: "总数", Count: a.Den, Href: w.address(a.Name, a.Question, "part", "denominator")}}
+		if p.Above, p.Below, err = w.fraction(v, a); err != nil {
+			return nil, err
+		}
 	}
 	for _, row := range rows.Rows {
 		if row.Record != nil {
@@ -289,6 +290,27 @@ func (w *Web) panel(v *visit, a *figure.Answer, closed string) (g.Node, error) {
 	}
 	p.Sources = w.sources(a)
 	return p, nil
+}
+
+// fraction says what stands above and below the line, each part a figure that
+// opens.
+func (w *Web) fraction(v *visit, a *figure.Answer) (above, below []ui.Part, err error) {
+	above = []ui.Part{{Label: "计入", Count: a.Num, Href: w.address(a.Name, a.Question)}}
+	below = []ui.Part{{Label: "总数", Count: a.Den, Href: w.address(a.Name, a.Question, "part", "denominator")}}
+	if base := w.Figures.Contract(a.Base); base != nil {
+		below[0].Label = base.Label
+	}
+	for i, name := range a.Adds {
+		if i == 0 {
+			above = nil
+		}
+		x, err := w.Figures.One(v.ctx(), name, a.Question)
+		if err != nil {
+			return nil, nil, err
+		}
+		above = append(above, ui.Part{Label: x.Label, Count: x.Num, Href: w.address(name, a.Question)})
+	}
+	return above, below, nil
 }
 
 func (w *Web) sources(a *figure.Answer) []ui.Source {
@@ -388,8 +410,8 @@ func (w *Web) figurePage(v *visit) (g.Node, error) {
 		pager.Next = w.address(a.Name, a.Question, "part", string(part), "after", strconv.FormatInt(rows.Next, 10))
 	}
 	head := ui.Head{Title: a.Label, Note: g.Text(asOf(a)), Crumbs: []ui.Link{{Label: "看板", Href: w.address("", a.Question)}, {Label: "数字来历"}}}
-	return w.shell(v, a.Label, false, head, h.Div(h.Class("lay with"),
-		h.Div(h.Class("grid one"), h.Section(h.Class("card"), tabs, table, pager)), panel)), nil
+	return w.shell(v, a.Label, false, head, h.Div(h.Class("lay with figurepage"),
+		h.Div(h.Class("stack"), h.Section(h.Class("card"), tabs, table, pager)), panel)), nil
 }
 
 // rowsTable lists the records behind a figure, each with what it contributes.

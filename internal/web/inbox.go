@@ -59,7 +59,7 @@ func (w *Web) start(v *visit) []ui.Action {
 
 func (w *Web) inboxOf(v *visit, tasks []store.Task, tab string) ui.Inbox {
 	today := w.Store.Today()
-	opened := v.r.URL.Query().Get("open")
+	opened := w.openedRef(v, tasks, tab)
 	groups := []ui.InboxGroup{{Title: "已超期", Overdue: true}, {Title: "今天到期"}, {Title: "本周"}, {Title: "以后"}}
 	counts, late := map[string]int{}, 0
 	for _, t := range tasks {
@@ -114,9 +114,23 @@ func span(due, today clock.Date) (int, string, ui.Tone) {
 	return 3, string(due), ""
 }
 
+// openedRef says which task is opened: the one the address names, or the first.
+func (w *Web) openedRef(v *visit, tasks []store.Task, tab string) string {
+	if ref := v.r.URL.Query().Get("open"); ref != "" {
+		return ref
+	}
+	today, best, ref := w.Store.Today(), 9, ""
+	for _, t := range tasks {
+		if i, _, _ := span(t.Due, today); (tab == "" || tab == t.Register.Name) && i < best {
+			best, ref = i, fmt.Sprintf("%s/%d", t.Register.Name, t.Record)
+		}
+	}
+	return ref
+}
+
 // opened draws the task that the address opens, or on a wide page the first.
 func (w *Web) opened(v *visit, tasks []store.Task, tab string) (g.Node, bool, error) {
-	ref := v.r.URL.Query().Get("open")
+	ref, asked := w.openedRef(v, tasks, tab), v.r.URL.Query().Get("open") != ""
 	if ref == "" {
 		return nil, false, nil
 	}
@@ -130,7 +144,7 @@ func (w *Web) opened(v *visit, tasks []store.Task, tab string) (g.Node, bool, er
 	if fault.Is(err, fault.NotFound) {
 		return ui.EmptyState{Title: "这件已经不在您这里", Why: "它可能已被别人办完，或者转走了。"}, true, nil
 	}
-	return page, true, err
+	return page, asked, err
 }
 
 // search looks in every register the visitor may read.

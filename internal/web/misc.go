@@ -103,7 +103,7 @@ func (w *Web) reportPage(v *visit) (g.Node, error) {
 	return w.shell(v, f.Title(), false,
 		ui.Head{Title: "工作报告", Note: note, Actions: []ui.Action{{Label: "下载 .docx", Href: w.UI.URL("/report.docx?at=" + string(q.At)), Icon: "doc", Style: ui.Primary}}},
 		ui.FilterBar{Action: w.UI.URL("/report"), Fields: []ui.Field{{Widget: ui.DateInput, Name: "at", Label: "截至日期", Value: string(q.At)}}},
-		h.Section(h.Class("card paper"), g.Raw(b.String()))), nil
+		h.Section(h.Class("card official"), g.Raw(b.String()))), nil
 }
 
 func (w *Web) reportFile(v *visit) (g.Node, error) {

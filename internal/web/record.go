@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,6 +50,17 @@ func (w *Web) recordPage(v *visit, reg *record.Register, id int64, view recordVi
 	return w.shellPage(v, ui.Page{Title: reg.Label, Print: ui.Print{Unit: w.Name + " · " + v.actor.Unit, Code: record.Code(id), URL: w.at(reg, id)}}, true, h.Div(h.Class("det one"), body)), nil
 }
 
+// heading is what the page of a record is called: a record without a title of
+// its own is named after what it is about.
+func (w *Web) heading(n *names, reg *record.Register, rec record.Record) string {
+	if f := reg.About(); f != nil {
+		for _, id := range store.RefIDs(f, rec) {
+			return title(n, w.Store.Book().Target(f), id) + " · " + reg.Label
+		}
+	}
+	return w.titleOf(reg, rec)
+}
+
 // done says in quiet words what the step before did.
 func done(what string) g.Node {
 	words := map[string]string{"create": "已登记", "edit": "已保存", "void": "已作废", "unchanged": "没有改动"}[what]
@@ -80,7 +92,7 @@ func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordVi
 	b := record.BaseOf(rec)
 	page := ui.Record{
 		Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id)}, {Label: n.area(b.Area)}},
-		Back:   view.back, Title: w.titleOf(reg, rec), Tag: w.tag(reg, rec), Notice: view.notice,
+		Back:   view.back, Title: w.heading(n, reg, rec), Tag: w.tag(reg, rec), Notice: view.notice,
 		Body: w.cards(n, reg, rec, view, v),
 	}
 	if b.Voided != "" {
@@ -96,6 +108,7 @@ func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordVi
 		}
 	}
 	page.Side = append(page.Side, ui.Card{Title: "办理经过", Link: ui.Link{Label: "修改历史", Href: w.at(reg, id, "/history")}, Body: g.Group{timeline(reg, rec, passages)}})
+	page.Steps = progress(reg, rec, passages)
 	page.Bar = w.recordBar(v, reg, rec)
 	return page, nil
 }
@@ -127,8 +140,8 @@ func (w *Web) cards(n *names, reg *record.Register, rec record.Record, view reco
 				continue
 			}
 		}
-		if f.Empty(rec) && (f.IsSystem || !f.IsRequired) {
-			continue
+		if f == reg.Title && !f.IsPersonal || f.Empty(rec) && (f.IsSystem || !f.IsRequired) || f.Kind.Name() == "bool" && !f.IsRequired && f.Value(rec) == false {
+			continue // the heading has said it, or there is nothing to say
 		}
 		item := ui.SummaryItem{Label: f.Label, Value: w.show(n, f, rec), Wide: f.Kind.Name() == "prose" || f.Kind.Name() == "rows" || f.Kind.Name() == "refs"}
 		if plain, ok := view.revealed[f.Name]; ok {
@@ -165,11 +178,41 @@ func timeline(reg *record.Register, rec record.Record, passages []store.Passage)
 	return t
 }
 
+// progress draws how far a record has come along its ordinary way; nothing for
+// one that left it.
+func progress(reg *record.Register, rec record.Record, passages []store.Passage) ui.Steps {
+	at := slices.Index(reg.Path, reg.StateOf(rec))
+	if at < 0 {
+		return ui.Steps{}
+	}
+	var out ui.Steps
+	for i, state := range reg.Path {
+		step := ui.Step{Label: reg.StateLabel(state), Done: i < at || i == at && i == len(reg.Path)-1, Current: i == at}
+		for _, p := range passages {
+			if p.To == state && i <= at {
+				step.Note = p.On.Time().Format("1月2日")
+			}
+		}
+		out.List = append(out.List, step)
+	}
+	return out
+}
+
+// forward puts the step to take next first: the first that needs no reason.
+// What turns something down is never the primary action.
+func forward(list []*record.Step) []*record.Step {
+	i := slices.IndexFunc(list, func(s *record.Step) bool { return !s.NeedsNote })
+	if i <= 0 {
+		return list
+	}
+	return append([]*record.Step{list[i]}, append(slices.Clone(list[:i]), list[i+1:]...)...)
+}
+
 // recordBar offers what may be done now: the first step is the primary one.
 func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Node {
 	b := record.BaseOf(rec)
 	bar := ui.ActionBar{}
-	for i, st := range w.Store.Available(v.actor, reg, rec) {
+	for i, st := range forward(w.Store.Available(v.actor, reg, rec)) {
 		a := ui.Action{Label: st.Label, Href: w.at(reg, b.ID, "/do/"+st.Name)}
 		if len(st.Asked) > 0 || st.NeedsNote {
 			a.Label += "…"
@@ -177,7 +220,7 @@ func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Nod
 			a.Href, a.Post = "", w.at(reg, b.ID, "/do/"+st.Name)
 			a.Hidden = []ui.Pair{{Name: "_version", Value: strconv.FormatInt(b.Version, 10)}, {Name: "_key", Value: key()}}
 		}
-		if i == 0 {
+		if i == 0 && !st.NeedsNote {
 			a.Style, a.Key = ui.Primary, "A"
 		}
 		if i < 4 {

@@ -61,10 +61,18 @@ func (w *Web) namesOf(ctx context.Context, r *store.Reader, reg *record.Register
 }
 
 func (n *names) area(code string) string {
-	if name := n.areas[code]; name != "" {
-		return name
+	return or(shortPlace(n.areas[code]), code)
+}
+
+// shortPlace says a community's name as people say it.
+func shortPlace(name string) string {
+	if s, ok := strings.CutSuffix(name, "社区居民委员会"); ok {
+		return s + "社区"
 	}
-	return code
+	if s, ok := strings.CutSuffix(name, "村民委员会"); ok {
+		return s + "村"
+	}
+	return name
 }
 
 // text gives a field's value as words. What is personal is masked.
@@ -182,8 +190,8 @@ func (w *Web) field(v *visit, n *names, reg *record.Register, f *record.Field, r
 	if f.IsPersonal {
 		out.Value = f.Masked(rec)
 	}
-	if f.Empty(rec) {
-		out.Value = ""
+	if f.Empty(rec) || record.BaseOf(rec).ID == 0 && f.Kind.ZeroCounts() && f.Kind.JSON(f.Value(rec)) == int64(0) {
+		out.Value = "" // a new form does not begin with noughts
 	}
 	if typed, ok := in[f.Name]; ok {
 		out.Value = typed

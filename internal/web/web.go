@@ -5,6 +5,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"net/http"
@@ -166,8 +167,13 @@ func (w *Web) write(v *visit, page g.Node) {
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Cache-Control", "no-store")
 	head.Set("Vary", "X-Fragment")
+	var b bytes.Buffer // whole before the status goes out: a page that cannot be drawn is an error, not half a page
+	if err := page.Render(&b); err != nil {
+		slog.Error("page not drawn", "path", v.r.URL.Path, "err", err)
+		v.status = http.StatusInternalServerError
+	}
 	v.w.WriteHeader(v.status)
-	if err := page.Render(v.w); err != nil {
+	if _, err := b.WriteTo(v.w); err != nil {
 		slog.Debug("page not sent whole", "path", v.r.URL.Path, "err", err)
 	}
 }

@@ -1,0 +1,237 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"sanshe/internal/db"
+	"sanshe/internal/fault"
+	"sanshe/internal/record"
+)
+
+// An import is a batch of rows. It is staged: every row is resolved, parsed and
+// checked without writing a record. Then it is applied in slices, each a
+// transaction that marks its rows, so that whatever ends the process it goes on
+// where it was. It is undone as a whole while nothing was built on it.
+
+// States of a batch.
+const (
+	Staging  = "staging"  // rows are coming in
+	Staged   = "staged"   // checked, nothing written
+	Applying = "applying" // begun; some rows may be left
+	Applied  = "applied"
+	Undoing  = "undoing" // begun; some rows may be left
+	Undone   = "undone"
+)
+
+// What becomes of a row.
+const (
+	RowNew    = "new"    // makes a record
+	RowUpdate = "update" // changes one
+	RowSame   = "same"   // says what is there already
+	RowBad    = "bad"    // has problems; is left out
+	RowUndone = "undone"
+	RowKept   = "kept" // could not be undone: changed while the batch was being undone
+)
+
+const (
+	stageSlice = 500                // rows checked on one snapshot
+	applySlice = 100                // rows written in one transaction
+	stageKept  = 7 * 24 * time.Hour // how long staged rows wait, and bad ones can be had
+)
+
+// ImportRow is a row of a file.
+type ImportRow struct {
+	Line     int64        // as people count them in the file
+	In       record.Input // what its cells say, for the fields the file has
+	Code     string       // the record's number (编号), if the file says which record it is
+	Area     string       // the name or code of the division; "" is the actor's own
+	AreaName string       // its name as well, if the file says both
+	Problems []fault.Problem
+}
+
+// Batch is an import.
+type Batch struct {
+	ID         int64
+	Register   *record.Register
+	Area       string // the division of whoever staged it
+	File, Hash string
+	State      string
+	Account    int64
+	Name, Unit string
+	At         record.Moment
+	Note       string        // what of the file was left aside
+	Again      record.Moment // when the same file had been imported before
+
+	New, Update, Same, Bad, Undone, Kept int // rows
+	Done                                 int // of those new and updates, applied
+}
+
+// Left gives how many rows wait to be applied.
+func (b *Batch) Left() int { return b.New + b.Update - b.Done }
+
+// RowProblem is one thing wrong with a row of a file.
+type RowProblem struct {
+	Label string `json:"label,omitempty"` // the column; "" for the row as a whole
+	Value string `json:"value,omitempty"` // what stands there
+	Text  string `json:"text"`            // what is wrong and how to mend it
+}
+
+// StagedRow is a row as it waits.
+type StagedRow struct {
+	Line    int64  `json:"-"`
+	Action  string `json:"-"`
+	Record  int64  `json:"-"`
+	Version int64  `json:"-"`
+
+	Title    string        `json:"title,omitempty"`
+	Place    string        `json:"place,omitempty"` // code of the division
+	In       record.Input  `json:"in,omitempty"`    // values, resolved
+	Said     record.Input  `json:"said,omitempty"`  // what the file said, where that is something else
+	Code     string        `json:"code,omitempty"`
+	Area     string        `json:"area,omitempty"` // as the file said it
+	AreaName string        `json:"name,omitempty"`
+	Problems []RowProblem  `json:"problems,omitempty"`
+	Changes  []FieldChange `json:"changes,omitempty"` // of an update
+}
+
+// Typed gives what the file said, by field.
+func (r *StagedRow) Typed() record.Input {
+	out := record.Input{}
+	for name, v := range r.In {
+		out[name] = v
+	}
+	for name, v := range r.Said {
+		out[name] = v
+	}
+	return out
+}
+
+func mayImport(a *record.Actor, reg *record.Register) error {
+	if !a.Holds(reg.Rights.Import) {
+		return fault.New(fault.Refused, "您的岗位不能导入%s；需要时请联系本单位管理员", reg.Label)
+	}
+	return nil
+}
+
+// Stage reads rows and says of each what would become of it, writing no record.
+// note tells what of the file was left aside. An error of rows ends it, and
+// nothing is kept.
+func (s *Store) Stage(ctx context.Context, a *record.Actor, reg *record.Register, file, hash, note string, rows iter.Seq2[ImportRow, error]) (*Batch, error) {
+	if err := mayImport(a, reg); err != nil {
+		return nil, err
+	}
+	if err := s.dropStale(ctx); err != nil {
+		return nil, err
+	}
+	b := &Batch{ID: s.ids.next(), Register: reg}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "INSERT INTO import_batch (id, register, area, file, hash, state, account, name, unit, at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			b.ID, reg.Name, a.Area, file, hash, Staging, a.Account, a.Name, a.Unit, s.now().UnixMilli(), note)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.stageRows(ctx, a, b, rows); err != nil {
+		return nil, errors.Join(err, s.drop(context.WithoutCancel(ctx), b.ID))
+	}
+	return s.Batch(ctx, a, b.ID)
+}
+
+func (s *Store) stageRows(ctx context.Context, a *record.Actor, b *Batch, rows iter.Seq2[ImportRow, error]) error {
+	st := newStager(s, a, b.Register)
+	var slice []ImportRow
+	flush := func() error {
+		staged, err := st.slice(ctx, slice)
+		if err == nil {
+			err = s.putRows(ctx, b.ID, staged)
+		}
+		slice = slice[:0]
+		return err
+	}
+	n := 0
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		n++
+		if slice = append(slice, row); len(slice) == stageSlice {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if n == 0 {
+		return fault.New(fault.Invalid, "表头下面没有数据；请把要导入的行填在表头下面，保存后再上传")
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	return s.setBatch(ctx, b.ID, Staged, Staging)
+}
+
+func (s *Store) putRows(ctx context.Context, batch int64, rows []StagedRow) error {
+	contents := make([]string, len(rows))
+	for i := range rows {
+		var err error
+		if contents[i], err = s.sealRow(batch, &rows[i]); err != nil {
+			return err
+		}
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		for i, r := range rows {
+			if _, err := tx.Exec(ctx, "INSERT INTO import_row (batch, line, action, record, version, applied, content) VALUES (?, ?, ?, ?, ?, 0, ?)",
+				batch, r.Line, r.Action, r.Record, r.Version, contents[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) sealRow(batch int64, r *StagedRow) (string, error) {
+	if r.Action == RowSame {
+		return "", nil
+	}
+	body, err := json.Marshal(r)
+	if err != nil {
+		return "", err
+	}
+	return s.keys.Seal("import_row", strconv.FormatInt(batch, 10), r.Line, string(body))
+}
+
+func (s *Store) openRow(batch int64, r *StagedRow, content string) error {
+	body, err := s.keys.Open("import_row", strconv.FormatInt(batch, 10), r.Line, content)
+	if err != nil || body == "" {
+		return err
+	}
+	return json.Unmarshal([]byte(body), r)
+}
+
+// setBatch moves a batch to a state out of one of others.
+func (s *Store) setBatch(ctx context.Context, id int64, to string, from ...string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return moveBatch(ctx, tx, id, to, from...) })
+}
+
+func moveBatch(ctx context.Context, tx interface {
+	Exec(context.Context, string, ...any) (int64, error)
+}, id int64, to string, from ...string) error {
+	args := []any{to, id}
+	for _, f := range from {
+		args = append(args, f)
+	}
+	n, err := tx.Exec(ctx, "UPDATE import_batch SET state = ? WHERE id = ? AND state IN (?"+strings.Repeat(", ?", len(from)-1)+")", args...)
+	if err == nil && n == 0 {
+		return errMoved
+	}
+	return err
+}
+
+// errMoved says that a batch is not, or no longer, in the state it was thought.
+var errMoved = fault.Coded(fault.Conflict, fault.CodeState, "这批导入已经办过，或正在撤销；请刷新页面看现在的情况")

@@ -1,0 +1,280 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sanshe/internal/db"
+	"sanshe/internal/fault"
+	"sanshe/internal/record"
+)
+
+// Labels of the columns that every register has in files besides its fields.
+const (
+	ColumnCode = "编号"
+	ColumnArea = "区划"
+)
+
+// stager checks the rows of a batch, slice by slice.
+type stager struct {
+	store *Store
+	actor *record.Actor
+	reg   *record.Register
+	find  *resolver
+	seen  map[string]int64 // keys and numbers of rows before, with their lines
+}
+
+func newStager(s *Store, a *record.Actor, reg *record.Register) *stager {
+	return &stager{s, a, reg, newResolver(s.Reader(a)), map[string]int64{}}
+}
+
+// draft is a row being checked.
+type draft struct {
+	ImportRow
+	place    string
+	in       record.Input  // resolved
+	before   record.Record // nil if it makes a record
+	after    record.Record
+	changes  []FieldChange
+	problems []fault.Problem
+	named    int64 // the record its keys name
+}
+
+func (d *draft) add(field, label, format string, args ...any) {
+	d.problems = append(d.problems, fault.Problem{Field: field, Label: label, Text: fmt.Sprintf(format, args...)})
+}
+
+// take adds the problems of an error with fields; any other error comes back.
+func (d *draft) take(err error) error {
+	e := fault.As(err)
+	if err == nil || e == nil || e.Kind != fault.Invalid {
+		return err
+	}
+	d.problems = append(d.problems, e.Problems...)
+	if len(e.Problems) == 0 {
+		d.add("", "", "%s", e.Message)
+	}
+	return nil
+}
+
+// slice checks rows on one snapshot.
+func (st *stager) slice(ctx context.Context, rows []ImportRow) ([]StagedRow, error) {
+	var out []StagedRow
+	err := st.store.db.Snapshot(ctx, func(q db.Queryer) error {
+		st.find.Reader = st.store.ReaderAt(q, st.actor)
+		drafts := make([]*draft, len(rows))
+		for i, r := range rows {
+			drafts[i] = &draft{ImportRow: r, problems: r.Problems}
+		}
+		for _, step := range []func(context.Context, []*draft) error{st.names, st.match, st.read, st.verify} {
+			if err := step(ctx, drafts); err != nil {
+				return err
+			}
+		}
+		for _, d := range drafts {
+			out = append(out, st.staged(d))
+		}
+		return nil
+	})
+	return out, err
+}
+
+// names looks up at once what the rows call by name.
+func (st *stager) names(ctx context.Context, drafts []*draft) error {
+	for _, f := range st.reg.Fields {
+		target := st.store.book.Target(f)
+		division := strings.HasPrefix(f.Kind.Name(), "division")
+		if target == nil && !division {
+			continue
+		}
+		var texts []string
+		for _, d := range drafts {
+			parts := []string{strings.TrimSpace(d.In[f.Name])}
+			if f.Kind.Name() == "refs" || f.Kind.Name() == "divisions" {
+				parts = record.Split(parts[0])
+			}
+			for _, p := range parts {
+				if p = strings.TrimSpace(p); p != "" && tail(p) == "" {
+					texts = append(texts, p)
+				}
+			}
+		}
+		var err error
+		if division {
+			err = st.find.lookUpAreas(ctx, texts)
+		} else {
+			err = st.find.lookUp(ctx, target, texts)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read makes of each row the record it would be.
+func (st *stager) read(ctx context.Context, drafts []*draft) error {
+	ids := map[*record.Register][]int64{}
+	for _, d := range drafts {
+		if len(d.problems) > 0 && d.Code != "" && d.before == nil { // nobody knows which record it means
+			continue
+		}
+		if err := st.readOne(ctx, d); err != nil {
+			return err
+		}
+		for _, f := range st.reg.Fields {
+			if target := st.store.book.Target(f); target != nil {
+				ids[target] = append(ids[target], RefIDs(f, d.after)...)
+			}
+		}
+	}
+	for target, list := range ids {
+		if err := st.find.find(ctx, target, list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (st *stager) readOne(ctx context.Context, d *draft) error {
+	typed := record.Input{}
+	for name, text := range d.In {
+		f := st.reg.Field(name)
+		if f != nil && d.before != nil && st.unchanged(ctx, f, d.before, text) {
+			continue
+		}
+		if f != nil && f.IsPersonal && masked(f, text) {
+			d.add(f.Name, f.Label, "“%s”是打码后的内容；请填完整的，或留着与现在一样的打码不改", text)
+			continue
+		}
+		typed[name] = text
+	}
+	if err := st.place(ctx, d); err != nil {
+		return err
+	}
+	if d.before == nil {
+		d.after = st.reg.New()
+		record.BaseOf(d.after).Area = d.place
+		if f := st.reg.State; f != nil && strings.TrimSpace(typed[f.Name]) == "" {
+			delete(typed, f.Name)
+		}
+	} else {
+		d.after = st.reg.Copy(d.before)
+	}
+	resolved, unresolved := st.find.Resolve(ctx, st.reg, typed)
+	d.in = resolved
+	return d.take(gather(unresolved, st.reg.Set(d.after, resolved)))
+}
+
+// verify checks what the rows would make, as far as that needs no change.
+func (st *stager) verify(ctx context.Context, drafts []*draft) error {
+	for _, d := range drafts {
+		if d.after == nil {
+			continue
+		}
+		if err := st.verifyOne(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (st *stager) verifyOne(ctx context.Context, d *draft) error {
+	if d.before != nil {
+		settle(st.reg, d.after, d.before)
+		if d.changes = (&Tx{}).diff(st.reg, d.before, d.after); len(d.changes) == 0 {
+			return nil
+		}
+		if err := st.mayChange(d); err != nil {
+			return d.take(err)
+		}
+	}
+	list := missing(st.reg, d.after)
+	if len(d.problems) == 0 {
+		list = st.reg.Check(d.after, d.before).List
+	}
+	refs, err := st.find.check(ctx, st.reg, d.after, d.before)
+	if err != nil {
+		return err
+	}
+	d.problems = append(append(d.problems, list...), refs...)
+	return st.keys(ctx, d)
+}
+
+// mayChange says what [Store.Edit] would.
+func (st *stager) mayChange(d *draft) error {
+	state := st.reg.StateOf(d.before)
+	switch {
+	case !st.actor.Holds(st.reg.Rights.Edit):
+		return fault.New(fault.Invalid, "已经有这条%s，您的岗位不能修改它；请删去这一行，或联系登记单位", st.reg.Label)
+	case !st.actor.Within(record.BaseOf(d.before).Area):
+		return fault.New(fault.Invalid, "已经有这条%s，它不在您的辖区，不能修改；请删去这一行", st.reg.Label)
+	case st.reg.State != nil && !st.reg.Rights.MayEditIn(state):
+		return fault.New(fault.Invalid, "这条%s现在是“%s”，不能再修改；请删去这一行", st.reg.Label, st.reg.StateLabel(state))
+	}
+	return nil
+}
+
+func missing(reg *record.Register, rec record.Record) []fault.Problem {
+	var out []fault.Problem
+	for _, f := range reg.Fields {
+		if f.IsRequired && f.Asked() && f.Empty(rec) {
+			out = append(out, fault.Problem{Field: f.Name, Label: f.Label, Text: "没有填"})
+		}
+	}
+	return out
+}
+
+// firsts keeps the first problem of each field.
+func firsts(list []fault.Problem) (out []fault.Problem) {
+	for _, p := range list {
+		same := func(q fault.Problem) bool { return q.Label == p.Label && (p.Label != "" || q.Text == p.Text) }
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// staged gives what is kept of a row.
+func (st *stager) staged(d *draft) StagedRow {
+	row := StagedRow{Line: d.Line, Action: RowNew, Place: d.place, In: d.in, Code: d.Code, Area: d.Area, AreaName: d.AreaName, Changes: d.changes}
+	if d.before != nil {
+		b := record.BaseOf(d.before)
+		row.Record, row.Version, row.Action = b.ID, b.Version, RowUpdate
+		if len(d.changes) == 0 {
+			row.Action = RowSame
+		}
+	}
+	if d.after != nil {
+		row.Title = st.reg.ShownTitle(d.after)
+	}
+	row.Said = record.Input{}
+	for name, text := range d.In {
+		if v, ok := d.in[name]; !ok || v != text {
+			row.Said[name] = text
+		}
+	}
+	if len(d.problems) > 0 {
+		row.Action, row.In, row.Said, row.Changes = RowBad, d.In, nil, nil
+		for _, p := range firsts(d.problems) {
+			row.Problems = append(row.Problems, RowProblem{Label: p.Label, Value: d.value(p), Text: p.Text})
+		}
+	}
+	return row
+}
+
+// value gives what stands in the cell a problem is about.
+func (d *draft) value(p fault.Problem) string {
+	switch {
+	case p.Field != "":
+		return d.In[p.Field]
+	case p.Label == ColumnArea:
+		return d.Area
+	case p.Label == ColumnCode:
+		return d.Code
+	}
+	return ""
+}
