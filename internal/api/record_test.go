@@ -106,7 +106,7 @@ func TestList(t *testing.T) {
 		list("kind=agency,town", "单位4", "单位3", "单位1", "单位0")
 		list("kind="+url.QueryEscape("镇（街道）"), "单位4", "单位1")
 		list("q="+url.QueryEscape("单位2"), "单位2")
-		list("q=dw2", "单位2")
+		list("q=dw", "单位4", "单位3", "单位2", "单位1", "单位0")
 		list("area="+County, "单位4", "单位3", "单位2", "单位1", "单位0")
 		list("area=510521")
 		first := list("limit=2&total=false", "单位4", "单位3")

@@ -208,7 +208,7 @@ func conforms(t *testing.T, h http.Handler, r *http.Request, w *http.Response) [
 	t.Helper()
 	readContract(t, h)
 	ok, errs := contract.all.ValidateHttpResponse(r, w)
-	if w.StatusCode == 405 || (w.StatusCode == 404 || w.StatusCode == 401) && !ok && len(errs) == 1 && errs[0].ValidationType == "path" {
+	if w.StatusCode == 405 || strings.HasSuffix(r.URL.Path, "/") || (w.StatusCode == 404 || w.StatusCode == 401) && !ok && len(errs) == 1 && errs[0].ValidationType == "path" {
 		model, err := contract.doc.BuildV3Model()
 		if err != nil {
 			t.Fatal(err)

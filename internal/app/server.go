@@ -42,7 +42,7 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	county, name, err := a.county(ctx)
+	county, name, err := a.County(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -68,8 +68,8 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 	return http.StripPrefix(s.Base, mux), nil
 }
 
-// county gives the county whose data this is: the one division of county level.
-func (a *App) county(ctx context.Context) (code, name string, err error) {
+// County gives the county whose data this is: the one division of county level.
+func (a *App) County(ctx context.Context) (code, name string, err error) {
 	list, err := a.Store.AreasBelow(ctx, "", 6)
 	if err != nil {
 		return "", "", err

@@ -32,6 +32,8 @@ type Commands struct {
 	Token   Token   `cmd:"" help:"给账号开接口令牌"`
 	Figures Figures `cmd:"" help:"打印指标"`
 	Report  Report  `cmd:"" help:"生成工作报告 .docx"`
+	Import  Import  `cmd:"" help:"从 Excel 或 csv 导入"`
+	Export  Export  `cmd:"" help:"导出到 Excel 或 csv"`
 	Backup  Backup  `cmd:"" help:"在线备份"`
 	Restore Restore `cmd:"" help:"从备份恢复到新的数据目录"`
 	Verify  Verify  `cmd:"" help:"核对历史、审计、引用和指标"`

@@ -25,7 +25,11 @@ func (f *Figures) question(env *Env, a *app.App) (q figure.Question, err error) 
 	if q.At, err = f.at(env, f.At); err != nil {
 		return q, err
 	}
-	q.Area = f.Area
+	if q.Area = f.Area; q.Area == "" {
+		if q.Area, _, err = a.County(env); err != nil {
+			return q, err
+		}
+	}
 	if f.Known != "" {
 		t, err := knownAt(f.Known)
 		if err != nil {

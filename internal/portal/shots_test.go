@@ -92,6 +92,13 @@ func TestShots(t *testing.T) {
 	shot("need-filled", 360, 740, see("/p/need?c="+apptest.Community), run(fill))
 	shot("need-error", 360, 740, run(`document.querySelector(".big1").click(); ""`), chromedp.Sleep(300*time.Millisecond))
 	shot("need-error-large", 360, 740, run(`document.querySelector(".pill").click(); ""`), chromedp.Sleep(300*time.Millisecond), run(`document.querySelector(".big1").click(); ""`), chromedp.Sleep(300*time.Millisecond))
+	// Enter in a field means 提交, not the switch that stands before it.
+	if err := chromedp.Do(browser, see("/p/need?size=standard"), run(`document.querySelector("[name=phone]").focus(); ""`), chromedp.KeyEvent("\r"), chromedp.Sleep(300*time.Millisecond)); err != nil {
+		t.Fatal(err)
+	}
+	if at, err := chromedp.Run(browser, chromedp.Evaluate[string](`location.search + document.querySelectorAll(".err li").length + document.activeElement.id`)); err != nil || at != "3errors" {
+		t.Errorf("after Enter: %q (%v), want no query, 3 problems and the focus on them", at, err)
+	}
 	shot("served-fold", 360, 740, see(with(served, "size=standard")), run(`document.querySelector(".fold").open = true; ""`))
 	if err := chromedp.Do(browser, see(receipt)); err != nil {
 		t.Fatal(err)

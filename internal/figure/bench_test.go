@@ -1,0 +1,161 @@
+package figure_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"sanshe/internal/app"
+	. "sanshe/internal/apptest"
+	"sanshe/internal/clock"
+	"sanshe/internal/db"
+	"sanshe/internal/dbtest"
+	"sanshe/internal/figure"
+	"sanshe/internal/migration"
+	"sanshe/internal/need"
+	"sanshe/internal/place"
+	"sanshe/internal/service"
+	"sanshe/internal/store"
+)
+
+// large makes a county of 11 communities, 100,000 needs and as many activities:
+// 200 of each written by the store and copied by the database.
+func large(b *testing.B, d *db.DB) *app.App {
+	b.Helper()
+	keys, err := store.NewKeyring()
+	check(b, err)
+	c := clock.NewWalking(time.Date(2026, 3, 2, 9, 0, 0, 0, clock.Shanghai))
+	a, err := app.Assemble(b.Context(), app.Config{Clock: c, Data: b.TempDir()}, d, keys)
+	check(b, err)
+	_, err = a.Store.Write(b.Context(), store.System("test"), store.Key{}, func(tx *store.Tx) (store.Result, error) {
+		for i, code := range Urban() {
+			if _, err := store.Add(tx, place.Communities, code, func(c *place.Community) { c.Name, c.Urban = fmt.Sprintf("第%d社区", i+1), true }); err != nil {
+				return store.Result{}, err
+			}
+		}
+		for i := range 200 {
+			on := clock.Date("2025-11-15").AddDays(i % 100)
+			n, err := store.Add(tx, need.Needs, Urban()[i%11], func(n *need.Need) {
+				n.Detail, n.Category, n.Raised, n.Source, n.State = "想请人上门理发，周末上午在家。", "elder", on, need.Visit, need.Verified
+			})
+			if err == nil && i%3 == 0 {
+				err = store.TakeStep(tx, need.Needs, n, "lack", "没有")
+			}
+			if err != nil {
+				return store.Result{}, err
+			}
+			if _, err := store.Add(tx, service.Activities, Urban()[i%11], func(a *service.Activity) {
+				a.Title, a.Kind, a.On, a.Unnamed, a.State = "上门理发", service.Volunteer, on, 3, service.Held
+			}); err != nil {
+				return store.Result{}, err
+			}
+		}
+		return store.Result{}, nil
+	})
+	check(b, err)
+	for _, table := range []string{"need", "activity", "passage", "audit"} {
+		check(b, copied(b.Context(), d, table, 499))
+	}
+	if d.Engine() == db.Postgres {
+		check(b, d.Write(b.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(b.Context(), "ANALYZE")
+			return err
+		}))
+	}
+	return a
+}
+
+// copied multiplies the rows about needs and activities. Ids lie 2^30 apart,
+// hours in which nothing else was written.
+func copied(ctx context.Context, d *db.DB, table string, times int) error {
+	rows, err := d.Query(ctx, "SELECT * FROM "+table+" WHERE 1 = 0")
+	if err != nil {
+		return err
+	}
+	names, err := rows.Columns()
+	rows.Close()
+	if err != nil {
+		return err
+	}
+	columns := strings.Join(names, ", ")
+	values := " " + columns
+	for _, n := range []string{" id,", " record,"} {
+		values = strings.Replace(values, n, strings.TrimSuffix(n, ",")+" - k * 1073741824,", 1)
+	}
+	where := ""
+	if table == "passage" || table == "audit" {
+		where = " WHERE register IN ('need', 'activity')"
+	}
+	return d.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, fmt.Sprintf("WITH RECURSIVE copy (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copy WHERE k < %d) INSERT INTO %s (%s) SELECT%s FROM copy CROSS JOIN %s%s",
+			times, table, columns, values, table, where))
+		return err
+	})
+}
+
+func check(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// BenchmarkAll answers for every figure over 100,000 needs and as many
+// activities (workload W5): unchanged, after one change, of a day not asked of
+// before, and of one figure after the other without the cache.
+func BenchmarkAll(b *testing.B) {
+	for _, engine := range []func(testing.TB, ...dbtest.Option) *db.DB{dbtest.SQLite, dbtest.Postgres} {
+		d := engine(b, dbtest.WithSchema(migration.Files))
+		a, q := large(b, d), figure.Question{Area: County}
+		all := func(b *testing.B, q figure.Question) {
+			_, err := a.Figures.All(b.Context(), q)
+			check(b, err)
+		}
+		name := d.Engine().String()
+		b.Run(name+"/unchanged", func(b *testing.B) {
+			for b.Loop() {
+				all(b, q)
+			}
+		})
+		b.Run(name+"/after_one_change", func(b *testing.B) {
+			all(b, q)
+			for b.Loop() {
+				b.StopTimer()
+				_, err := a.Store.Write(b.Context(), store.System("test"), store.Key{}, func(tx *store.Tx) (store.Result, error) {
+					_, err := store.Add(tx, need.Needs, Community, func(n *need.Need) {
+						n.Detail, n.Category, n.Raised, n.Source, n.State = "再来一件", "elder", "2026-03-01", need.Visit, need.Verified
+					})
+					return store.Result{}, err
+				})
+				check(b, err)
+				b.StartTimer()
+				all(b, q)
+			}
+		})
+		b.Run(name+"/cold", func(b *testing.B) {
+			for b.Loop() {
+				_, err := a.Figures.Recount(b.Context(), q)
+				check(b, err)
+			}
+		})
+		b.Run(name+"/cold_past_day", func(b *testing.B) {
+			for b.Loop() {
+				_, err := a.Figures.Recount(b.Context(), figure.Question{Area: County, At: "2026-02-10"})
+				check(b, err)
+			}
+		})
+		for _, c := range a.Figures.Contracts() {
+			if c.Register.Name == "need" || c.Register.Name == "activity" {
+				alone := figure.New(a.Store, *c)
+				b.Run(name+"/"+c.Name, func(b *testing.B) {
+					for b.Loop() {
+						_, err := alone.Recount(b.Context(), q)
+						check(b, err)
+					}
+				})
+			}
+		}
+	}
+}
