@@ -69,6 +69,7 @@ func New(c Config) http.Handler {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	c.Base = strings.TrimRight(c.Base, "/")
 	s := &server{Config: c, byPath: map[string]map[string]*route{}}
 	s.routes = append(s.figureRoutes(), &route{method: "GET", path: "openapi.json", open: true, serve: (*call).openapi, doc: documentOperation()})
 	for _, reg := range c.Store.Book().Registers {

@@ -24,7 +24,5 @@ func Fields(reg *record.Register, rec record.Record) string {
 	return string(append(b, '}'))
 }
 
-// Given and Taken describe reg's fields as they are given and may be sent.
-func Given(f *record.Field) map[string]any { return given(f) }
-
+// AppendString writes a text as JSON.
 var AppendString = appendString

@@ -53,8 +53,10 @@ func typed(f *record.Field, v value) (string, error) {
 		return writeList(f, v.list)
 	case !slices.Contains(sorts(f), v.sort):
 		return "", fmt.Errorf("应写成%s，不能是%s", orList(sorts(f)), v.sort)
-	case f.Kind.Name() == "ref":
-		return refText(v.text)
+	case v.sort == number && v.text == "0" && !f.Kind.ZeroCounts(): // how an empty year or reference is given
+		return "", nil
+	case f.Kind.Name() == "ref" && strings.Trim(v.text, "0123456789") != "":
+		return "", fmt.Errorf("“%s”不是编号，应是整数", clip(v.text))
 	}
 	return v.text, nil
 }
@@ -107,17 +109,6 @@ func writeList(f *record.Field, list []value) (string, error) {
 		parts[i] = text
 	}
 	return strings.Join(parts, "、"), nil
-}
-
-// refText takes 0, which is how an empty reference is given, for nothing.
-func refText(digits string) (string, error) {
-	switch {
-	case digits == "0":
-		return "", nil
-	case strings.Trim(digits, "0123456789") != "":
-		return "", fmt.Errorf("“%s”不是编号，应是整数", clip(digits))
-	}
-	return digits, nil
 }
 
 func writeRows(grid record.Grid, list []value) (string, error) {

@@ -123,7 +123,7 @@ func TestThereAndBack(t *testing.T) {
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
-	second := things.Copy(first)
+	second := things.Copy(first).(*thing)
 	if err := things.Set(second, back); err != nil {
 		t.Fatal(err)
 	}

@@ -59,6 +59,16 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+// HEAD is GET without the body, which the server leaves out.
+func TestHead(t *testing.T) {
+	s := onSQLite(t)
+	r := httptest.NewRequest("HEAD", "/api/v1/openapi.json", nil)
+	w := httptest.NewRecorder()
+	if s.handler.ServeHTTP(w, r); w.Code != 200 {
+		t.Errorf("HEAD: %d", w.Code)
+	}
+}
+
 func TestBodies(t *testing.T) {
 	s := onSQLite(t)
 	a := s.Worker()

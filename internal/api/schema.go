@@ -150,7 +150,7 @@ func explained(s node, f *record.Field) node {
 		add("个人信息，只给出遮盖后的样子；原样交回视为没有改")
 	}
 	switch f.Kind.Name() {
-	case "ref":
+	case "ref", "year":
 		add("0 为空")
 	case "minutes":
 		add("分钟数")

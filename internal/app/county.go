@@ -20,11 +20,12 @@ import (
 // county, with its communities.
 func (a *App) LoadDivisions(ctx context.Context) error {
 	list := area.Edition()
+	names := communityNames(list)
 	for len(list) > 0 {
 		n := min(100, len(list))
 		_, err := a.Store.Write(ctx, store.System("cli"), store.Key{}, func(tx *store.Tx) (store.Result, error) {
 			for _, d := range list[:n] {
-				if err := AddDivision(tx, d); err != nil {
+				if err := addDivision(tx, d, names[d.Code]); err != nil {
 					return store.Result{}, err
 				}
 			}
@@ -38,8 +39,27 @@ func (a *App) LoadDivisions(ctx context.Context) error {
 	return nil
 }
 
-// AddDivision writes one division of the embedded edition.
-func AddDivision(tx *store.Tx, d area.Division) error {
+// communityNames gives the communities' names by code. Where two towns have one
+// of the same name (天池村 in 合江县), both are told by their town.
+func communityNames(list []area.Division) map[string]string {
+	names, called := map[string]string{}, map[string]int{}
+	for _, d := range list {
+		names[d.Code] = d.Name
+		if d.Level == area.Community {
+			called[d.Name]++
+		}
+	}
+	for _, d := range list {
+		if d.Level == area.Community && called[d.Name] > 1 {
+			names[d.Code] = names[d.Code[:9]] + d.Name
+		}
+	}
+	return names
+}
+
+// addDivision writes one division of the embedded edition, and its community
+// under the name given.
+func addDivision(tx *store.Tx, d area.Division, community string) error {
 	level := map[area.Level]place.Level{area.Province: place.Province, area.City: place.City, area.County: place.County, area.Town: place.Town, area.Community: place.Village}[d.Level]
 	_, err := store.Add(tx, place.Divisions, d.Code, func(p *place.Division) {
 		p.Code, p.Name, p.Level, p.Edition, p.From = d.Code, d.Name, level, area.EditionName, clock.Date("2023-06-30")
@@ -47,7 +67,7 @@ func AddDivision(tx *store.Tx, d area.Division) error {
 	if err != nil || d.Level != area.Community {
 		return err
 	}
-	_, err = store.Add(tx, place.Communities, d.Code, func(c *place.Community) { c.Name = d.Name })
+	_, err = store.Add(tx, place.Communities, d.Code, func(c *place.Community) { c.Name = community })
 	return err
 }
 

@@ -11,18 +11,10 @@ import (
 	"time"
 
 	"sanshe/internal/api"
-	"sanshe/internal/area"
-	"sanshe/internal/auth"
-	"sanshe/internal/clock"
-	"sanshe/internal/fault"
 	"sanshe/internal/need"
-	"sanshe/internal/people"
-	"sanshe/internal/place"
-	"sanshe/internal/portal"
-	"sanshe/internal/record"
+	"sanshe/internal/party"
 	"sanshe/internal/report"
 	"sanshe/internal/service"
-	"sanshe/internal/store"
 	"sanshe/internal/ui"
 	"sanshe/internal/web"
 )
@@ -60,7 +52,10 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 	mux.Handle("/", web.New(web.Config{
 		Store: a.Store, Auth: a.Auth, Figures: a.Figures, UI: look, County: county, Name: name, Demo: s.Demo, Menu: menu, Boards: Boards(),
 		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version,
-		Panels: map[string][]web.Panel{"need": {need.Suggestions, need.Similar}},
+		Panels: map[string][]web.Panel{
+			"need": {need.Suggestions, need.Similar}, "activity": {service.TookPart},
+			"social_org": {party.OrgFile}, "member_survey": {party.Meaning},
+		},
 	}).Handler())
 	if s.Base == "" {
 		return mux, nil
@@ -159,46 +154,4 @@ func (a *App) SealAudit(ctx context.Context) error {
 	}
 	_, err = f.WriteString(head.String() + "\n")
 	return errors.Join(err, f.Sync(), f.Close())
-}
-
-func (a *App) portal(s Site, look *ui.UI) http.Handler {
-	tries := auth.NewLimiter(clock.System(), 6*time.Second, 20, 100_000)
-	return portal.New(portal.Config{
-		Store: a.Store, UI: look, Base: s.Base, Need: need.Needs.Register, Opinion: service.Opinions.Register, CategoryList: "need_category",
-		Limit: tries.Allow, Demo: s.Demo != "",
-		Promise: func(ctx context.Context, code string) string {
-			v, err := a.Store.Setting(ctx, "need.answer_days", code, a.Store.Today())
-			if err != nil {
-				return "尽快" // a promise without its number is not made
-			}
-			return v.Value + " 个工作日内"
-		},
-		Community:   a.community,
-		Communities: func(ctx context.Context) ([]record.Option, error) { return a.urban(ctx) },
-	})
-}
-
-// reception reads what anybody may know of the communities.
-func (a *App) reception() *store.Reader {
-	return a.Store.Reader(&record.Actor{Name: "居民", Via: "portal", Roles: record.By(people.CommunityWorker)})
-}
-
-func (a *App) community(ctx context.Context, code string) (name, phone string, err error) {
-	if area.LevelOf(code) != area.Community {
-		return "", "", fault.New(fault.NotFound, "没有这个社区")
-	}
-	c, err := store.First(ctx, a.reception(), place.Communities, func(_ *place.Community, w *store.Where) { w.Below(code) })
-	if err != nil || c == nil {
-		return "", "", errors.Join(err, fault.New(fault.NotFound, "没有这个社区"))
-	}
-	return c.Name, c.Phone, nil
-}
-
-func (a *App) urban(ctx context.Context) ([]record.Option, error) {
-	list, err := store.Find(ctx, a.reception(), place.Communities, func(c *place.Community, w *store.Where) { w.Is(&c.Urban, true).Limit(200) })
-	var out []record.Option
-	for _, c := range list {
-		out = append(out, record.Option{Value: c.Area, Label: c.Name})
-	}
-	return out, err
 }

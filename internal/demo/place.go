@@ -128,8 +128,7 @@ func (s *story) units() {
 // documents plans the documents the county's rules rest on. Numbers are cited,
 // never invented; the county's own have none here.
 func (s *story) documents() {
-	const county = "见县里的总结。文号未录；发文机关和发文日期为演示所设，以原件为准。"
-	march := s.anchor.AddMonths(-18) // of last year
+	const county = "见县里的总结。文号、发文机关和发文日期未录，以原件为准。"
 	for _, d := range []people.Document{
 		{Title: "中国共产党支部工作条例（试行）", Issuer: "中共中央", Issued: "2018-10-28", From: "2018-10-28", Text: "有正式党员 3 人以上的，应当成立党支部；不足 3 人的可以成立联合党支部，联合党支部一般不超过 5 个单位。"},
 		{Title: "关于加强社会组织党的建设工作的意见（试行）", Number: "中办发〔2015〕51号", Issuer: "中共中央办公厅", Issued: "2015-09-28", Text: "社会组织党建工作的基本遵循。发文日期为公开发布日。"},
@@ -138,10 +137,10 @@ func (s *story) documents() {
 		{Title: "四川省社区社会组织登记备案管理暂行办法（修订）", Issuer: "四川省民政厅", Issued: "2023-05-24", Text: "达不到登记条件的社区社会组织实行备案；不计入登记的社会组织。发文机关为推断。"},
 		{Title: "社会团体年度检查办法", Issuer: "民政部", Issued: "2025-06-25", From: "2026-01-01"},
 		{Title: "中华人民共和国城市居民委员会组织法（2025 年修订）", Issuer: "全国人民代表大会常务委员会", Issued: "2025-10-28", From: "2026-01-01"},
-		{Title: "培育孵化社会组织建立“三社联动”新型治理机制的实施方案", Issuer: "合江县", Issued: march, Text: county},
-		{Title: "关于坚持党建引领统筹推动社会组织（社会企业）提供服务的工作任务清单", Issuer: "合江县", Issued: march.AddDays(9), Text: "提出 14 项具体举措。" + county},
-		{Title: "社区自治组织依法自治事项", Issuer: "合江县", Issued: march.AddDays(20), Text: "社区工作准入的两张清单之一。" + county},
-		{Title: "社区自治组织依法协助政府事项", Issuer: "合江县", Issued: march.AddDays(20), Text: "社区工作准入的两张清单之一。" + county},
+		{Title: "培育孵化社会组织建立“三社联动”新型治理机制的实施方案", Text: county},
+		{Title: "关于坚持党建引领统筹推动社会组织（社会企业）提供服务的工作任务清单", Text: "提出 14 项具体举措。" + county},
+		{Title: "社区自治组织依法自治事项", Text: "社区工作准入的两张清单之一。" + county},
+		{Title: "社区自治组织依法协助政府事项", Text: "社区工作准入的两张清单之一。" + county},
 	} {
 		entered := s.at(max(s.begin, s.working(d.Issued.AddDays(5))), 9*60+10)
 		s.on(entered, s.system, func(tx *store.Tx) error {

@@ -7,6 +7,7 @@ package exchange
 
 import (
 	"context"
+	"strings"
 
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
@@ -48,7 +49,7 @@ func columns(ctx context.Context, s *store.Store, a *record.Actor, reg *record.R
 		if c.Kind == sheet.Choice {
 			c.Options = options
 		} else if len(options) > 0 {
-			c.Hint = joinHints(c.Hint, "可填几个，用顿号分开："+list(options))
+			c.Hint = joinHints(c.Hint, "可填几个，用顿号分开："+strings.Join(options, "、"))
 		}
 		if f.IsState {
 			state = &c
@@ -125,7 +126,7 @@ func hint(f *record.Field, reg *record.Register) string {
 		for _, v := range f.Initial {
 			labels = append(labels, reg.StateLabel(v))
 		}
-		words = joinHints(words, "新登记的可填："+list(labels)+"；不填就是“"+labels[0]+"”。已有的不能在这里改")
+		words = joinHints(words, "新登记的可填："+strings.Join(labels, "、")+"；不填就是“"+labels[0]+"”。已有的不能在这里改")
 	}
 	if f.IsFixed {
 		words = joinHints(words, "登记后不能修改")
@@ -170,15 +171,4 @@ func joinHints(a, b string) string {
 		return b
 	}
 	return a + "。" + b
-}
-
-func list(words []string) string {
-	out := ""
-	for i, w := range words {
-		if i > 0 {
-			out += "、"
-		}
-		out += w
-	}
-	return out
 }

@@ -153,7 +153,7 @@ func (n *names) cell(c column, rec record.Record) string {
 		for _, id := range store.RefIDs(f, rec) {
 			words = append(words, n.records[f][id])
 		}
-		return list(words)
+		return strings.Join(words, "、")
 	case c.Label == columnAreaCode: // a division's own
 		return f.Text(rec)
 	}
@@ -162,7 +162,7 @@ func (n *names) cell(c column, rec record.Record) string {
 		for i, code := range codes {
 			words[i] = n.spelled[code]
 		}
-		return list(words)
+		return strings.Join(words, "、")
 	}
 	if k, ok := f.Kind.(record.Coded); ok {
 		values, several := f.Value(rec).([]string)
@@ -173,7 +173,7 @@ func (n *names) cell(c column, rec record.Record) string {
 		for i, v := range values {
 			words[i] = n.label(k.List(), v)
 		}
-		return list(words)
+		return strings.Join(words, "、")
 	}
 	return f.Text(rec)
 }

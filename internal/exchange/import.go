@@ -60,15 +60,20 @@ func open(ctx context.Context, s *store.Store, a *record.Actor, reg *record.Regi
 		o.Expect, o.Kinds[c.Label], byLabel[c.Label] = append(o.Expect, c.Label), c.Kind, &cols[i]
 	}
 	r, err := sheet.Open(file, size, name, o)
-	if err != nil {
-		return nil, err
+	if err != nil { // perhaps because it is another register's
+		if other, again := sheet.Open(file, size, name, sheet.Options{Limits: limits}); again == nil && other.Meta().Register != "" {
+			r = other
+		}
 	}
-	if is := r.Meta().Register; is != "" && is != reg.Name {
-		other := is
-		if of := s.Book().Register(is); of != nil {
+	if r != nil && r.Meta().Register != "" && r.Meta().Register != reg.Name {
+		other := r.Meta().Register
+		if of := s.Book().Register(other); of != nil {
 			other = of.Label
 		}
 		return nil, fault.New(fault.Invalid, "这是“%s”的表格，不是“%s”的；请到“%s”里导入", other, reg.Label, other)
+	}
+	if err != nil {
+		return nil, err
 	}
 	in := &incoming{sheet: r}
 	var aside []string
@@ -83,7 +88,7 @@ func open(ctx context.Context, s *store.Store, a *record.Actor, reg *record.Regi
 		in.cols = append(in.cols, c)
 	}
 	if len(aside) > 0 {
-		in.note = "这几列不是" + reg.Label + "的内容，没有读：" + list(aside)
+		in.note = "这几列不是" + reg.Label + "的内容，没有读：" + strings.Join(aside, "、")
 	}
 	return in, nil
 }

@@ -6,6 +6,7 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -48,6 +49,7 @@ type Contract struct {
 	Name     string // stable: API, command line and reports
 	Label    string
 	Unit     string // 家 个 场 人次 人 小时 %
+	Each     string // what a percentage counts its records in: 家; others count in Unit
 	Chapter  int    // 1 to 4
 	Register *record.Register
 	Rule     string   // in words an auditor can follow
@@ -61,49 +63,97 @@ type Contract struct {
 	Shape    Shape
 	Style    Style
 
-	// List is SQL that gives the records: columns id and area; n for Sum, k for
-	// Distinct, d for a Dated figure's day. It may say {register} for a
-	// register's table and {state register} for (record, state), both as known;
+	// List is SQL that gives the records, each once: columns id and area; n for
+	// Sum, k for Distinct, d for a Dated figure's day. It may say {register} for
+	// a register's table and {state register} for (record, state), both as known;
 	// {at} and {from} for the last and the first day; {setting name}.
 	List string
 	// Of is the base of a ratio, in the same terms. List must lie within it.
 	Of    string
 	Dated bool
+	// Alone says that whether a record is listed, and what it adds, depends on
+	// that record and nothing else. A change is then counted by itself, instead
+	// of the whole list again.
+	Alone bool
 
 	Adds []string // figures that add up to this one's numerator, shown in the fraction
 	Base string   // the figure that is its denominator
 }
 
-var macro = regexp.MustCompile(`\{([a-z_]+)(?: ([a-z_.]+))?\}`)
+var macro = regexp.MustCompile(`\{([a-z][a-z0-9_]*)(?: ([a-z0-9_.]+))?\}`)
 
 // check reports the first way in which a contract is unsound.
 func (c *Contract) check(book *record.Book) error {
+	var says string
 	switch {
-	case c.Name == "" || c.Label == "" || c.Rule == "" || c.Register == nil || c.List == "" || c.Version == 0:
-		return fmt.Errorf("figure %q lacks a name, label, rule, version, register or list", c.Name)
+	case c.Name == "" || c.Label == "" || c.Unit == "" || c.Rule == "" || c.Register == nil || c.List == "" || c.Version == 0:
+		says = "lacks a name, label, unit, rule, version, register or list"
 	case c.Chapter < 1 || c.Chapter > 4:
-		return fmt.Errorf("figure %q belongs to no chapter", c.Name)
+		says = "belongs to no chapter"
 	case (c.Shape == Plain) != (c.Of == ""):
-		return fmt.Errorf("figure %q: only a ratio has a base", c.Name)
+		says = "only a ratio has a base"
+	case c.Shape != Plain && c.Measure != Count:
+		says = "a ratio counts records"
+	case (c.Shape == Percent) != (c.Unit == "%"), (c.Shape == Percent) != (c.Each != ""):
+		says = "a percentage has the unit % and says what it counts in"
+	case c.Shape == Plain && (c.Base != "" || c.Adds != nil):
+		says = "only a ratio has parts"
+	case strings.ContainsAny(macro.ReplaceAllString(c.List+c.Of, ""), "{}"):
+		says = "a brace in its list is not filled in"
+	case book.Register(c.Register.Name) != c.Register:
+		says = "its register is not in the book"
+	default:
+		says = cmp.Or(c.checkNames(book), c.checkAlone())
 	}
+	if says != "" {
+		return fmt.Errorf("figure %q: %s", c.Name, says)
+	}
+	return nil
+}
+
+// checkNames says which name in braces leads nowhere.
+func (c *Contract) checkNames(book *record.Book) string {
+	used := map[string]bool{}
 	for _, m := range macro.FindAllStringSubmatch(c.List+c.Of, -1) {
 		switch m[1] {
 		case "at", "from":
 		case "state":
 			if r := book.Register(m[2]); r == nil || r.State == nil {
-				return fmt.Errorf("figure %q asks for the state of %q, which has none", c.Name, m[2])
+				return fmt.Sprintf("asks for the state of %q, which has none", m[2])
 			}
 		case "setting":
-			if !slices.Contains(c.Settings, m[2]) {
-				return fmt.Errorf("figure %q does not declare setting %q", c.Name, m[2])
+			if used[m[2]] = true; !slices.Contains(c.Settings, m[2]) {
+				return fmt.Sprintf("does not declare setting %q", m[2])
 			}
 		default:
 			if book.Register(m[1]) == nil {
-				return fmt.Errorf("figure %q reads %q, which is no register", c.Name, m[1])
+				return fmt.Sprintf("reads %q, which is no register", m[1])
 			}
 		}
 	}
-	return nil
+	for _, s := range c.Settings {
+		if !used[s] {
+			return fmt.Sprintf("declares setting %q, which its list does not use", s)
+		}
+	}
+	return ""
+}
+
+// checkAlone refuses the promise of Alone to lists that visibly look at more
+// than one record.
+func (c *Contract) checkAlone() string {
+	if !c.Alone {
+		return ""
+	}
+	for _, list := range []string{c.List, c.Of} {
+		if strings.Count(list, "{"+c.Register.Name+"}") > 1 || strings.Count(list, "{state ") > 1 {
+			return "says its records stand alone, but reads a register twice"
+		}
+	}
+	if c.Measure == Distinct || !slices.Equal(c.reads(), []string{c.Register.Name}) {
+		return "says its records stand alone, but looks at others"
+	}
+	return ""
 }
 
 // reads gives the registers a contract depends on.
@@ -122,68 +172,24 @@ func (c *Contract) reads() []string {
 	return out
 }
 
-// Percentage writes num out of den with two decimals, half up, from integers;
-// "" if there is nothing to divide by.
-func Percentage(num, den int64) string {
-	if den == 0 {
-		return ""
-	}
-	h := (2*num*10_000 + den) / (2 * den)
-	return fmt.Sprintf("%d.%02d", h/100, h%100)
+// Ratio reports whether the figure has a base, which is shown wherever it is.
+func (c *Contract) Ratio() bool { return c.Shape != Plain }
+
+// Counted gives the unit of the records behind a figure.
+func (c *Contract) Counted() string { return cmp.Or(c.Each, c.Unit) }
+
+// total is the SQL of what the figure measures of a list.
+func (c *Contract) total() string {
+	return [...]string{Count: "count(*)", Sum: "CAST(coalesce(sum(n), 0) AS BIGINT)", Distinct: "count(DISTINCT k)"}[c.Measure]
 }
 
-// Style is how a number is rounded in a document (近、逾、余). The word is chosen
-// from the exact value, which stays to be seen.
-type Style struct {
-	Round int64  // in units of the figure; 0 leaves the number as it is
-	Near  int64  // from how many percent of the next round number 近 is said; 90 if 0
-	Over  int64  // up to how many percent of the last one 逾 or 余 is said; 110 if 0
-	Word  string // 逾 stands before, 余 after
+// share is the SQL of what one row of a list adds: of several with the same k,
+// the first adds one and the others nothing.
+func (c *Contract) share() string {
+	return [...]string{Count: "1", Sum: "n", Distinct: "CASE WHEN row_number() OVER (PARTITION BY k ORDER BY id) = 1 THEN 1 ELSE 0 END"}[c.Measure]
 }
 
-// Words writes a value as a document says it.
-func (s Style) Words(v int64) string {
-	if s.Round <= 0 || v < 0 || v%s.Round == 0 {
-		return plain(v)
-	}
-	near, over, word := s.Near, s.Over, s.Word
-	if near == 0 {
-		near = 90
-	}
-	if over == 0 {
-		over = 110
-	}
-	down := v / s.Round * s.Round
-	up := down + s.Round
-	if down > 0 && v-down <= up-v && v*100 <= down*over {
-		if word == "余" {
-			return plain(down) + "余"
-		}
-		return "逾" + plain(down)
-	}
-	if up-v < v-down && v*100 >= up*near {
-		return "近" + plain(up)
-	}
-	return plain(v)
-}
-
-// plain writes a number as documents do: whole ten-thousands with 万.
-func plain(v int64) string {
-	if v >= 10_000 && v%10_000 == 0 {
-		return fmt.Sprintf("%d万", v/10_000)
-	}
-	return fmt.Sprint(v)
-}
-
-// grouped writes a number with separators, for tables.
-func grouped(v int64) string {
-	s := fmt.Sprint(v)
-	var b strings.Builder
-	for i, r := range s {
-		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
-			b.WriteByte(',')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+// columns are those of a list that total and share need.
+func (c *Contract) columns() string {
+	return [...]string{Count: "id, area", Sum: "id, area, n", Distinct: "id, area, k"}[c.Measure]
 }

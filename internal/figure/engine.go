@@ -3,8 +3,8 @@ package figure
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"sanshe/internal/area"
@@ -20,14 +20,12 @@ type Engine struct {
 	store     *store.Store
 	contracts []*Contract
 	byName    map[string]*Contract
-
-	mu    sync.Mutex
-	cache map[string]counted
+	cache     cache
 }
 
 // New brings contracts together. It panics on an unsound one.
 func New(s *store.Store, contracts ...Contract) *Engine {
-	e := &Engine{store: s, byName: map[string]*Contract{}, cache: map[string]counted{}}
+	e := &Engine{store: s, byName: map[string]*Contract{}}
 	for i := range contracts {
 		c := &contracts[i]
 		if err := c.check(s.Book()); err != nil {
@@ -38,6 +36,13 @@ func New(s *store.Store, contracts ...Contract) *Engine {
 		}
 		e.contracts, e.byName[c.Name] = append(e.contracts, c), c
 	}
+	for _, c := range e.contracts {
+		for _, name := range append([]string{c.Base}, c.Adds...) {
+			if name != "" && e.byName[name] == nil {
+				panic(fmt.Sprintf("figure %q is made of %q, which is no figure", c.Name, name))
+			}
+		}
+	}
 	return e
 }
 
@@ -47,86 +52,14 @@ func (e *Engine) Contracts() []*Contract { return e.contracts }
 // Contract gives the contract of a figure, or nil.
 func (e *Engine) Contract(name string) *Contract { return e.byName[name] }
 
-// Question is what a figure is asked for.
-type Question struct {
-	Area  string     // a division and everything under it; "" is everywhere
-	At    clock.Date // the day it speaks of; "" is today
-	Known int64      // as known at this sequence number; 0 is now
-}
-
-// Answer is a figure for a question.
-type Answer struct {
-	*Contract
-	Question
-	Num, Den int64
-	None     bool // nothing to divide by: “—”
-}
-
-// Value gives the exact value as a decimal, "" for “—”.
-func (a *Answer) Value() string {
-	switch {
-	case a.None:
-		return ""
-	case a.Shape == Percent:
-		return Percentage(a.Num, a.Den)
-	}
-	return fmt.Sprint(a.Num)
-}
-
-// Number gives the value as tables show it, without the unit.
-func (a *Answer) Number() string {
-	switch {
-	case a.None:
-		return "—"
-	case a.Shape == Percent:
-		return Percentage(a.Num, a.Den)
-	}
-	return grouped(a.Num)
-}
-
-// Text gives the value with its unit.
-func (a *Answer) Text() string {
-	if a.None {
-		return "—"
-	}
-	return a.Number() + a.Unit
-}
-
-// Words gives the value as a document says it, without the unit except %.
-func (a *Answer) Words() string {
-	switch {
-	case a.None:
-		return "—"
-	case a.Shape == Percent:
-		return Percentage(a.Num, a.Den) + "%"
-	}
-	return a.Style.Words(a.Num)
-}
-
-// Ratio reports whether the figure has a base, which is shown wherever it is.
-func (a *Answer) Ratio() bool { return a.Shape != Plain }
-
-// Out says a ratio in words: 78 家中 74 家.
-func (a *Answer) Out() string {
-	if !a.Ratio() {
-		return ""
-	}
-	unit := a.Unit
-	if a.Shape == Percent {
-		unit = "家"
-	}
-	return fmt.Sprintf("%s %s中 %s %s", grouped(a.Den), unit, grouped(a.Num), unit)
-}
-
-// counted is what counting gave, and what it depends on.
-type counted struct {
-	num, den int64
-	stamp    int64
-}
-
 // All answers for every figure.
 func (e *Engine) All(ctx context.Context, q Question) ([]Answer, error) {
-	return e.ask(ctx, e.contracts, q)
+	return e.ask(ctx, e.contracts, q, &e.cache)
+}
+
+// Recount answers for every figure without the cache.
+func (e *Engine) Recount(ctx context.Context, q Question) ([]Answer, error) {
+	return e.ask(ctx, e.contracts, q, &cache{})
 }
 
 // One answers for one figure.
@@ -135,7 +68,7 @@ func (e *Engine) One(ctx context.Context, name string, q Question) (*Answer, err
 	if c == nil {
 		return nil, unknown(name)
 	}
-	list, err := e.ask(ctx, []*Contract{c}, q)
+	list, err := e.ask(ctx, []*Contract{c}, q, &e.cache)
 	if err != nil {
 		return nil, err
 	}
@@ -146,188 +79,114 @@ func unknown(name string) error {
 	return fault.New(fault.NotFound, "没有叫“%s”的指标", name)
 }
 
-func (e *Engine) normal(ctx context.Context, q Question) (Question, error) {
+// normal fills in and checks a question, and says up to which number changes
+// are settled.
+func (e *Engine) normal(ctx context.Context, q Question) (Question, int64, error) {
 	if q.At == "" {
 		q.At = e.store.Today()
 	}
 	if !q.At.Valid() {
-		return q, fault.Fields(fault.Problem{Field: "at", Label: "截至日期", Text: fmt.Sprintf("“%s”不是日期，应如 2026-09-30", q.At)})
+		return q, 0, fault.Fields(fault.Problem{Field: "at", Label: "截至日期", Text: fmt.Sprintf("“%s”不是日期，应如 2026-09-30", q.At)})
 	}
 	if q.Area != "" {
 		if err := area.Valid(q.Area); err != nil {
-			return q, fault.Fields(fault.Problem{Field: "area", Label: "区划", Text: err.Error()})
+			return q, 0, fault.Fields(fault.Problem{Field: "area", Label: "区划", Text: err.Error()})
 		}
 	}
-	if q.Known != 0 {
-		sealed, err := e.store.DB().Sealed(ctx)
-		if err != nil {
-			return q, err
-		}
-		if q.Known > sealed {
-			return q, fault.New(fault.Conflict, "那一刻的变更还没有全部落定，请稍后再问")
-		}
+	sealed, err := e.store.DB().Sealed(ctx)
+	switch {
+	case err != nil:
+	case q.Known < 0:
+		err = fault.Fields(fault.Problem{Field: "known", Label: "变更号", Text: "应照抄指标里的 known"})
+	case q.Known > sealed:
+		err = fault.New(fault.Conflict, "那一刻的变更还没有全部落定，请稍后再问")
 	}
-	return q, nil
+	return q, sealed, err
 }
 
-// ask counts what the cache does not hold, all in one statement.
-func (e *Engine) ask(ctx context.Context, list []*Contract, q Question) ([]Answer, error) {
-	q, err := e.normal(ctx, q)
+// statement begins a statement for a question over contracts. Settings are read
+// before it, never while it holds a connection.
+func (e *Engine) statement(ctx context.Context, q Question, list ...*Contract) (*statement, error) {
+	s := &statement{Engine: e, q: q, settings: map[string]string{}}
+	for _, c := range list {
+		for _, name := range c.Settings {
+			v, err := e.store.Setting(ctx, name, q.Area, q.At)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := strconv.Atoi(v.Value); err != nil {
+				return nil, fault.New(fault.Internal, "设置“%s”应为整数，现在是“%s”", name, v.Value)
+			}
+			s.settings[name] = v.Value
+		}
+	}
+	return s, nil
+}
+
+// ask answers from the cache and counts what it does not hold, all in one
+// statement and as of one moment.
+func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *cache) ([]Answer, error) {
+	q, sealed, err := e.normal(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	stamps, err := e.stamps(ctx)
+	s, err := e.statement(ctx, q, list...)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Answer, len(list))
-	var cold []*Contract
-	keys := map[*Contract]string{}
-	for i, c := range list {
-		params, err := e.params(ctx, c, q)
+	err = e.store.DB().Snapshot(ctx, func(r db.Queryer) error {
+		stamps, err := e.stamps(ctx, r, q)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		keys[c] = fmt.Sprintf("%s|%d|%s|%s|%d|%s", c.Name, c.Version, q.Area, q.At, q.Known, params)
-		out[i] = Answer{Contract: c, Question: q}
-		if got, ok := e.cached(keys[c], stamps.of(c)); ok {
-			out[i].Num, out[i].Den = got.num, got.den
-		} else {
-			cold = append(cold, c)
-		}
-	}
-	if len(cold) > 0 {
-		fresh, err := e.count(ctx, e.store.DB(), cold, q)
-		if err != nil {
-			return nil, err
-		}
+		var parts []string
 		for i, c := range list {
-			got, ok := fresh[c.Name]
-			if !ok {
+			out[i] = Answer{Contract: c, Question: q}
+			stamp := stamps.of(c)
+			was, ok := kept.get(s.key(c))
+			if ok && was.stamp == stamp {
+				out[i].Num, out[i].Den = was.num, was.den
 				continue
 			}
-			out[i].Num, out[i].Den = got.num, got.den
+			if !ok || !c.Alone || stamp-was.stamp > longAgo {
+				was = counted{}
+			}
+			parts = append(parts, fmt.Sprintf("SELECT %d AS place, %s AS num, %s AS den", i, s.number(c, c.List, was.num, was.stamp), s.number(c, c.Of, was.den, was.stamp)))
+		}
+		if len(parts) == 0 {
+			return nil
+		}
+		return counts(ctx, r, s.with()+strings.Join(parts, " UNION ALL "), func(i int, num, den int64) {
+			out[i].Num, out[i].Den = num, den
 			// An older change that is still open could yet slip in under the
 			// stamp; only then is nothing kept.
-			if got.stamp = stamps.of(c); got.stamp <= stamps.sealed {
-				e.keep(keys[c], got)
+			if stamp := stamps.of(list[i]); stamp <= sealed {
+				kept.put(s.key(list[i]), counted{num, den, stamp})
 			}
-		}
-	}
+		})
+	})
 	for i := range out {
 		out[i].None = out[i].Shape == Percent && out[i].Den == 0
 	}
-	return out, nil
+	return out, err
 }
 
-// Recount answers for every figure without the cache.
-func (e *Engine) Recount(ctx context.Context, q Question) ([]Answer, error) {
-	e.mu.Lock()
-	e.cache = map[string]counted{}
-	e.mu.Unlock()
-	return e.All(ctx, q)
-}
-
-func (e *Engine) cached(key string, stamp int64) (counted, bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	got, ok := e.cache[key]
-	return got, ok && got.stamp == stamp
-}
-
-// cacheSize bounds the cache; a county asks for far fewer questions a day.
-const cacheSize = 20_000
-
-func (e *Engine) keep(key string, c counted) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if len(e.cache) >= cacheSize {
-		e.cache = map[string]counted{}
-	}
-	e.cache[key] = c
-}
-
-// stampSet is the last change of every register figures read, and what is sealed.
-type stampSet struct {
-	last   map[string]int64
-	sealed int64
-}
-
-func (s *stampSet) of(c *Contract) (n int64) {
-	for _, name := range c.reads() {
-		n = max(n, s.last[name])
-	}
-	return n
-}
-
-func (e *Engine) stamps(ctx context.Context) (*stampSet, error) {
-	s := &stampSet{last: map[string]int64{}}
-	var err error
-	if s.sealed, err = e.store.DB().Sealed(ctx); err != nil {
-		return nil, err
-	}
-	var parts []string
-	var args []any
-	seen := map[string]bool{}
-	for _, c := range e.contracts {
-		for _, name := range c.reads() {
-			if !seen[name] {
-				seen[name] = true
-				parts = append(parts, "SELECT CAST(? AS TEXT) AS register, coalesce(max(seq), 0) AS seq FROM audit WHERE register = ?")
-				args = append(args, name, name)
-			}
-		}
-	}
-	if len(parts) == 0 {
-		return s, nil
-	}
-	rows, err := e.store.DB().Query(ctx, strings.Join(parts, " UNION ALL "), args...)
+func counts(ctx context.Context, r db.Queryer, query string, each func(place int, num, den int64)) error {
+	rows, err := r.Query(ctx, query)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var name string
-		var seq int64
-		if err := rows.Scan(&name, &seq); err != nil {
-			return nil, err
+		var i int
+		var num, den int64
+		if err := rows.Scan(&i, &num, &den); err != nil {
+			return err
 		}
-		s.last[name] = seq
+		each(i, num, den)
 	}
-	return s, rows.Err()
-}
-
-// count counts figures in one statement.
-func (e *Engine) count(ctx context.Context, q db.Queryer, list []*Contract, question Question) (map[string]counted, error) {
-	var parts []string
-	for _, c := range list {
-		num, err := e.measure(ctx, c, c.List, question)
-		if err != nil {
-			return nil, err
-		}
-		den := "0"
-		if c.Of != "" {
-			if den, err = e.measure(ctx, c, c.Of, question); err != nil {
-				return nil, err
-			}
-		}
-		parts = append(parts, fmt.Sprintf("SELECT '%s' AS name, %s AS num, %s AS den", c.Name, num, den))
-	}
-	rows, err := q.Query(ctx, strings.Join(parts, " UNION ALL "))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[string]counted{}
-	for rows.Next() {
-		var name string
-		var c counted
-		if err := rows.Scan(&name, &c.num, &c.den); err != nil {
-			return nil, err
-		}
-		out[name] = c
-	}
-	return out, rows.Err()
+	return rows.Err()
 }
 
 // KnownAt gives the sequence number of what was known at a time: the last

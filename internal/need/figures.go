@@ -11,7 +11,7 @@ func Figures() []figure.Contract {
 		WHERE n.raised_on >= {from} AND n.raised_on <= {at} AND s.state NOT IN ('raised', 'refused', 'merged', 'withdrawn')`
 	need := figure.Contract{Name: "need.found", Label: "居民需求", Unit: "个", Chapter: 3, Register: Needs.Register, Version: 1, Period: figure.YearToDate, Dated: true,
 		Owner: "县委社会工作部（推断，可改）", Rule: "今年提出、经核实受理的需求；合并的从合并之日起只算一件",
-		Excludes: "还没有受理的、不予受理的、已撤回的、已合并到别件的", List: found}
+		Excludes: "还没有受理的、不予受理的、已撤回的、已合并到别件的", List: found, Alone: true}
 	confirmed, silent := need, need
 	confirmed.Name, confirmed.Label, confirmed.Rule, confirmed.Dated = "need.confirmed", "居民确认办好", "今年提出的需求中，办结并由居民确认的", false
 	confirmed.List = `SELECT n.id, n.area FROM {need} n JOIN {state need} s ON s.record = n.id

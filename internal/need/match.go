@@ -91,6 +91,15 @@ func (m *Match) Steps(s *record.Steps[Match]) {
 	s.Path(Asked, Accepted)
 }
 
+// Opened implements [record.Opener]: what a unit offers has no owner who signs
+// in, so the community asks the unit and answers for it.
+func (m *Match) Opened(tx record.Tx) error {
+	if m.Org != 0 {
+		return nil
+	}
+	return store.OpenTask(tx, Matches, m, "answer", "问单位能否接，代为答复", people.CommunityWorker, m.answerDue(tx))
+}
+
 func (m *Match) answerDue(tx record.Tx) clock.Date {
 	days, err := store.Number(tx, "match.answer_days", m.Area)
 	if err != nil {

@@ -124,5 +124,5 @@ const (
 
 // Options implements [record.Chooser].
 func (ResourceState) Options() []record.Option {
-	return record.Options(Offered, "待核实", Available, "可用", Retired, "已停用")
+	return record.Options(Offered, "已登记", Available, "可用", Retired, "已停用")
 }

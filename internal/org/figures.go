@@ -13,7 +13,7 @@ func Figures() []figure.Contract {
 		Name: "org.registered", Label: "登记社会组织", Unit: "家", Chapter: 2, Register: SocialOrgs.Register, Version: 1, Period: figure.AsOf, Owner: "县民政局",
 		Rule:     "当日在册（正常、活动异常、注销中）的社会团体、民办非企业单位和基金会，一家算一家",
 		Excludes: "备案的社区社会组织、筹备中的、已注销和已撤销的",
-		Basis:    "社会团体登记管理条例；民办非企业单位登记管理暂行条例", List: live,
+		Basis:    "社会团体登记管理条例；民办非企业单位登记管理暂行条例", List: live, Alone: true,
 	}
 	private, association := registered, registered
 	private.Name, private.Label, private.Rule = "org.private_nonenterprise", "民办非企业单位", "登记社会组织中类型为民办非企业单位的"

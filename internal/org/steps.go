@@ -20,7 +20,7 @@ const (
 
 // Options implements [record.Chooser].
 func (State) Options() []record.Option {
-	return record.Options(Preparing, "筹备", Normal, "正常", Abnormal, "活动异常", Leaving, "注销中", Cancelled, "已注销", Revoked, "已撤销")
+	return record.Options(Preparing, "筹备", Normal, "正常", Abnormal, "活动异常", Leaving, "注销中", Cancelled, "已注销", Revoked, "已撤销登记")
 }
 
 // Steps describes how an organisation enters, stands in and leaves the register.

@@ -39,9 +39,9 @@ func Figures() []figure.Contract {
 	all := "'single', 'joint', 'deemed'"
 	baseFigure := make("party.base", "纳入基数", "家", "当日在册、最近一次核实的摸排中有党员（含预备党员）的登记社会组织。口径第 1 版（推断）；不是“应建”", base)
 	rate := make("party.single_rate", "单独建党率", "%", "纳入基数中单独建立党支部的社会组织，除以纳入基数", reached(single))
-	rate.Of, rate.Shape, rate.Adds, rate.Base = base, figure.Percent, []string{"party.single"}, "party.base"
+	rate.Of, rate.Shape, rate.Each, rate.Adds, rate.Base = base, figure.Percent, "家", []string{"party.single"}, "party.base"
 	coverage := make("party.coverage_rate", "党组织覆盖率", "%", "纳入基数中单独组建、联合组建、视同覆盖的社会组织，除以纳入基数；一家只计一次", reached(all))
-	coverage.Of, coverage.Shape, coverage.Base = base, figure.Percent, "party.base"
+	coverage.Of, coverage.Shape, coverage.Each, coverage.Base = base, figure.Percent, "家", "party.base"
 	coverage.Adds = []string{"party.single", "party.joint_orgs", "party.deemed"}
 	over := coverage
 	over.Name, over.Label = "party.coverage_rate_registered", "党组织覆盖率（口径：全部登记）"
@@ -50,7 +50,7 @@ func Figures() []figure.Contract {
 	branches := make("party.joint_branches", "联合党支部", "个", "当日已成立、未撤销的联合党支部，按支部数，不按覆盖的社会组织数",
 		`SELECT p.id, p.area FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded'
 		WHERE p.kind = 'joint_branch' AND p.founded_on <= {at}`)
-	branches.Register, branches.Settings = PartyOrgs.Register, nil
+	branches.Register, branches.Settings, branches.Alone = PartyOrgs.Register, nil, true
 	due := make("party.unbuilt", "应建未建", "家", "最近一次核实的摸排中有 3 名以上正式党员、还没有单独建立党支部的登记社会组织",
 		`SELECT o.id, o.area FROM {social_org} o
 		JOIN {state social_org} s ON s.record = o.id
@@ -58,7 +58,7 @@ func Figures() []figure.Contract {
 				SELECT m.org, m.full_members, row_number() OVER (PARTITION BY m.org ORDER BY m.surveyed_on DESC, m.id DESC) AS place
 				FROM {member_survey} m JOIN {state member_survey} v ON v.record = m.id AND v.state = 'verified'
 				WHERE m.surveyed_on <= {at}) AS ranked WHERE place = 1) AS last ON last.org = o.id
-		WHERE o.kind <> 'community_group' AND s.state IN ('normal', 'abnormal', 'leaving') AND last.full_members >= 3
+		WHERE o.kind <> 'community_group' AND o.registered_on <= {at} AND s.state IN ('normal', 'abnormal', 'leaving') AND last.full_members >= 3
 		AND NOT EXISTS (SELECT 1 FROM {party_coverage} c WHERE c.org = o.id AND c.kind = 'single' AND c.from_day <= {at} AND (c.until_day = '' OR c.until_day > {at}))`)
 	due.Settings = nil
 	return []figure.Contract{

@@ -2,6 +2,7 @@ package party
 
 import (
 	"sanshe/internal/clock"
+	"sanshe/internal/fault"
 	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
@@ -85,7 +86,31 @@ func (OrgState) Options() []record.Option {
 // Steps describes how a Party organisation is founded and dissolved.
 func (o *PartyOrg) Steps(s *record.Steps[PartyOrg]) {
 	s.Step("found", "批复成立", Founded).From(Preparing).By(people.CountyOfficer).Need(&o.Founded).Ask(&o.Approval)
-	s.Step("dissolve", "批复撤销", Dissolved).From(Preparing, Founded).By(people.CountyOfficer).Reason()
+	s.Step("dissolve", "批复撤销", Dissolved).From(Preparing, Founded).By(people.CountyOfficer).Reason().Do((*PartyOrg).dissolved)
+}
+
+// dissolved refuses while an organisation is still covered, and tells those
+// that left the register that their branch is gone.
+func (o *PartyOrg) dissolved(tx record.Tx) error {
+	list, err := store.Find(tx.Context(), store.In(tx).All(), Coverages, func(c *Coverage, w *store.Where) {
+		w.Is(&c.PartyOrg, record.ID[PartyOrg](o.ID))
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if c.Until == "" {
+			return fault.Coded(fault.Conflict, fault.CodeState, "还有社会组织由“%s”覆盖，先改登记它们的覆盖方式再撤销", o.Name)
+		}
+		covered, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, c.Org)
+		if err != nil {
+			return err
+		}
+		if err := store.CloseTasks(tx, org.SocialOrgs, covered, taskDissolve); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Opened implements [record.Opener]: a branch of its own meets the obligation,

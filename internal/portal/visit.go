@@ -176,7 +176,7 @@ func (v *visit) write(code int, p ui.PhonePage) {
 	}
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.w.WriteHeader(code)
-	v.w.Write(b.Bytes())
+	v.w.Write(b.Bytes()) //nolint:errcheck // the asker has gone
 }
 
 // see sends the browser on to another page, by GET.

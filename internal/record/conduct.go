@@ -110,8 +110,8 @@ func (r *Register) verifyStep(s *Step) error {
 		return fmt.Errorf("is for a role that may not read")
 	}
 	for _, f := range s.Asked {
-		if f.IsState || f.IsSystem {
-			return fmt.Errorf("asks for %q, which only code sets", f.Name)
+		if f.IsState {
+			return fmt.Errorf("asks for the state, which it sets itself")
 		}
 	}
 	return nil

@@ -32,11 +32,7 @@ func TestUnsoundSteps(t *testing.T) {
 			`step "Mend" is not lower-case letters, digits and _`},
 		{"a step with a reserved name", ofSteps(func(_ *thing, s steps) { s.Step("void", "废", red).From(blue).By("staff") }), `step "void" is reserved`},
 		{"a step that asks for the state", ofSteps(func(t *thing, s steps) { s.Step("mend", "补", red).From(blue).By("staff").Ask(&t.Colour) }),
-			`step "mend" asks for "colour", which only code sets`},
-		{"a step that asks for what code sets", spoilt{
-			fields: func(_ *thing, f *Fields) { f.named("text").System() },
-			steps:  func(t *thing, s steps) { s.Step("mend", "补", red).From(blue).By("staff").Need(&t.Text) },
-		}, `step "mend" asks for "text", which only code sets`},
+			`step "mend" asks for the state, which it sets itself`},
 		{"a step that asks for what is no field", ofSteps(func(_ *thing, s steps) { s.Step("mend", "补", red).From(blue).By("staff").Ask(new(string)) }),
 			"an address given in its description is not one of its fields"},
 		{"a step for who may not read", ofSteps(func(_ *thing, s steps) { s.Step("mend", "补", red).From(blue).By("staff", "stranger") }),

@@ -11,11 +11,15 @@ import (
 )
 
 // AsKnown gives a table expression of a register as it was known at a sealed
-// sequence number: the live rows of that time and the images kept since.
-func AsKnown(reg *record.Register, known int64) string {
-	p := newPlan(reg)
-	return fmt.Sprintf("(SELECT %[1]s FROM %[2]s WHERE since <= %[3]d UNION ALL SELECT %[1]s FROM %[2]s_history WHERE since <= %[3]d AND until > %[3]d)",
-		p.load, reg.Name, known)
+// sequence number: the live rows of that time and the images kept since, or
+// those of them that meet further conditions.
+func AsKnown(reg *record.Register, known int64, further ...string) string {
+	p, and := newPlan(reg), ""
+	for _, f := range further {
+		and += " AND " + f
+	}
+	return fmt.Sprintf("(SELECT %[1]s FROM %[2]s WHERE since <= %[3]d%[4]s UNION ALL SELECT %[1]s FROM %[2]s_history WHERE since <= %[3]d AND until > %[3]d%[4]s)",
+		p.load, reg.Name, known, and)
 }
 
 // Version is one image of a record.

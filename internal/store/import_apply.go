@@ -40,7 +40,7 @@ func (s *Store) Apply(ctx context.Context, a *record.Actor, id int64, progress f
 			break
 		}
 		if err := ap.slice(ctx, rows); err != nil {
-			return nil, err
+			return s.overtaken(ctx, a, id, err)
 		}
 		line = rows[len(rows)-1].Line
 		if done += len(rows); progress != nil {
@@ -48,9 +48,20 @@ func (s *Store) Apply(ctx context.Context, a *record.Actor, id int64, progress f
 		}
 	}
 	if err := ap.finish(ctx); err != nil {
-		return nil, err
+		return s.overtaken(ctx, a, id, err)
 	}
 	return s.Batch(ctx, a, id)
+}
+
+// overtaken gives the batch if somebody else has meanwhile applied the rest of it.
+func (s *Store) overtaken(ctx context.Context, a *record.Actor, id int64, err error) (*Batch, error) {
+	if !errors.Is(err, errMoved) {
+		return nil, err
+	}
+	if b, read := s.Batch(ctx, a, id); read != nil || b.State == Applied {
+		return b, read
+	}
+	return nil, err
 }
 
 type applier struct {

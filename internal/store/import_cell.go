@@ -23,6 +23,35 @@ func (st *stager) unchanged(ctx context.Context, f *record.Field, before record.
 	return false
 }
 
+// inWords puts names in the place of codes and numbers in what a row changes.
+func (st *stager) inWords(ctx context.Context, d *draft) error {
+	for i, c := range d.changes {
+		f := st.reg.Field(c.Field)
+		if f == nil || f.IsPersonal {
+			continue
+		}
+		d.changes[i].Is = strings.TrimSpace(d.In[f.Name])
+		if k, ok := f.Kind.(record.Coded); ok {
+			d.changes[i].Was = st.store.codeWords(ctx, k.List(), f, d.before)
+		}
+		target := st.store.book.Target(f)
+		if target == nil {
+			continue
+		}
+		var words []string
+		ids := RefIDs(f, d.before)
+		names, err := st.find.Spell(ctx, target, ids)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			words = append(words, names[id])
+		}
+		d.changes[i].Was = strings.Join(words, "、")
+	}
+	return nil
+}
+
 // codeWords gives the labels of a field's codes, also of codes no longer in use.
 func (s *Store) codeWords(ctx context.Context, list string, f *record.Field, rec record.Record) string {
 	values, ok := f.Value(rec).([]string)
@@ -38,7 +67,11 @@ func (s *Store) codeWords(ctx context.Context, list string, f *record.Field, rec
 
 // masked reports whether text is what a mask leaves.
 func masked(f *record.Field, text string) bool {
-	return text != "" && strings.ContainsAny(text, "*…") && text == f.Kind.Mask(text)
+	switch f.Kind.Name() {
+	case "name", "phone", "id_number":
+		return strings.Contains(text, "*")
+	}
+	return strings.ContainsAny(text, "*…") && text == f.Kind.Mask(text)
 }
 
 // place finds the division of a row, and holds it to the actor's own.

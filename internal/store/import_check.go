@@ -190,6 +190,9 @@ func (st *stager) verifyOne(ctx context.Context, d *draft) error {
 		if err := st.mayChange(d); err != nil {
 			return d.take(err)
 		}
+		if err := st.inWords(ctx, d); err != nil {
+			return err
+		}
 	}
 	list := missing(st.reg, d.after)
 	if len(d.problems) == 0 {
@@ -259,6 +262,10 @@ func (st *stager) staged(d *draft) StagedRow {
 	}
 	if len(d.problems) > 0 {
 		row.Action, row.In, row.Said, row.Changes = RowBad, d.In, nil, nil
+		order := func(p fault.Problem) int { // as the columns stand
+			return slices.IndexFunc(st.reg.Fields, func(f *record.Field) bool { return f.Label == p.Label })
+		}
+		slices.SortStableFunc(d.problems, func(a, b fault.Problem) int { return order(a) - order(b) })
 		for _, p := range firsts(d.problems) {
 			row.Problems = append(row.Problems, RowProblem{Label: p.Label, Value: d.value(p), Text: p.Text})
 		}

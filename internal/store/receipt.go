@@ -43,7 +43,7 @@ func (s *Store) Submit(ctx context.Context, a *record.Actor, reg *record.Registe
 			st.Start(*a, tx.Today())
 		}
 		record.BaseOf(rec).Area = place
-		if err := tx.fill(reg, rec, in); err != nil {
+		if err := gather(tx.mayBegin(reg, in), tx.fill(reg, rec, in)); err != nil {
 			return Result{}, err
 		}
 		if err := tx.create(reg, rec, "create", ""); err != nil {

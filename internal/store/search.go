@@ -139,10 +139,9 @@ func pinyins(name string) []string {
 	args.Fallback = func(r rune, _ pinyin.Args) []string { return []string{strings.ToLower(string(r))} }
 	whole, initials := []string{""}, []string{""}
 	for _, readings := range pinyin.Pinyin(name, args) {
-		readings = slices.Compact(slices.Sorted(slices.Values(readings)))
 		var w, in []string
-		for _, r := range readings {
-			if r == "" {
+		for n, r := range readings { // in the dictionary's order, the usual one first: four combinations must have it
+			if r == "" || slices.Contains(readings[:n], r) {
 				continue
 			}
 			for i := range whole {

@@ -90,7 +90,20 @@ func (s *Store) TakeByResident(ctx context.Context, a *record.Actor, reg *record
 }
 
 // wrongState refuses a step that cannot be taken on rec as it is.
+// alive reports whether a record still stands: void and merged ones are only read.
+func alive(rec record.Record) bool {
+	b := record.BaseOf(rec)
+	return b.Voided == "" && b.Merged == 0
+}
+
 func wrongState(reg *record.Register, rec record.Record, st *record.Step) error {
+	if b := record.BaseOf(rec); !alive(rec) {
+		what := "已作废"
+		if b.Merged != 0 {
+			what = "已合并到 " + record.Code(b.Merged)
+		}
+		return fault.Coded(fault.Conflict, fault.CodeState, "这条%s%s，不能%s", reg.Label, what, st.Label)
+	}
 	if err := standing(reg, rec); err != nil || st.Possible(reg.StateOf(rec)) {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -195,8 +194,7 @@ func (s *Store) Create(ctx context.Context, a *record.Actor, reg *record.Registe
 			st.Start(*a, tx.Today())
 		}
 		record.BaseOf(rec).Area = place
-		typed, unbegun := tx.begin(reg, rec, in)
-		err := gather(unbegun, tx.fill(reg, rec, typed))
+		err := gather(tx.mayBegin(reg, in), tx.fill(reg, rec, in))
 		if err == nil {
 			err = tx.checkReach(reg, rec, nil)
 		}
@@ -210,32 +208,17 @@ func (s *Store) Create(ctx context.Context, a *record.Actor, reg *record.Registe
 	})
 }
 
-// begin puts a new record into the first state that was asked for and gives the
-// rest of what was typed. Whoever may import may choose among the states that
-// are marked for it; for everybody else records begin at the beginning.
-func (tx *Tx) begin(reg *record.Register, rec record.Record, in record.Input) (record.Input, error) {
-	if reg.State == nil || in[reg.State.Name] == "" {
-		return in, nil
+// mayBegin refuses a first state other than the first of all to who may not
+// choose it: only whoever may import may, for everybody else there are steps.
+func (tx *Tx) mayBegin(reg *record.Register, in record.Input) error {
+	if reg.State == nil || in[reg.State.Name] == "" || tx.actor.Holds(reg.Rights.Import) {
+		return nil
 	}
-	f, typed := reg.State, maps.Clone(in)
-	delete(typed, f.Name)
-	problem := func(text string) error {
-		return fault.Fields(fault.Problem{Field: f.Name, Label: f.Label, Text: text})
+	rec, first := reg.New(), reg.New()
+	if err := reg.Set(rec, record.Input{reg.State.Name: in[reg.State.Name]}); err != nil || reg.StateOf(rec) == reg.StateOf(first) {
+		return err
 	}
-	scratch := reg.New()
-	if err := f.Kind.Parse(f.Ptr(scratch), in[f.Name]); err != nil {
-		return typed, problem(err.Error())
-	}
-	state := reg.StateOf(scratch)
-	switch {
-	case state == reg.StateOf(rec):
-	case !slices.Contains(f.Initial, state):
-		return typed, problem("新登记的不能直接是“" + reg.StateLabel(state) + "”，要通过办理步骤变更")
-	case !tx.actor.Holds(reg.Rights.Import):
-		return typed, problem("您的岗位登记时只能是“" + reg.StateLabel(reg.StateOf(rec)) + "”")
-	}
-	reg.SetState(rec, state)
-	return typed, nil
+	return fault.Fields(fault.Problem{Field: reg.State.Name, Label: reg.State.Label, Text: "您登记时只能是“" + reg.StateLabel(reg.StateOf(first)) + "”"})
 }
 
 // fill parses what was typed into rec and says at once everything wrong with

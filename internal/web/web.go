@@ -111,6 +111,7 @@ func (w *Web) Handler() http.Handler {
 	if w.Exchange != nil {
 		mux.Handle("/r/{register}/exchange/", w.Exchange)
 	}
+	w.exchangeRoutes(in)
 	in("/", func(*visit) (g.Node, error) { return nil, errNowhere() })
 	return http.NewCrossOriginProtection().Handler(mux)
 }
@@ -132,7 +133,11 @@ func (w *Web) page(h func(*visit) (g.Node, error), signedIn bool) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		v := &visit{w: rw, r: r, prefs: w.UI.Prefs(rw, r), status: http.StatusOK}
 		Secure(rw.Header())
-		r.Body = http.MaxBytesReader(rw, r.Body, maxForm)
+		limit := int64(maxForm)
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") { // read by its handler, if it has one
+			limit = maxUpload
+		}
+		r.Body = http.MaxBytesReader(rw, r.Body, limit)
 		if err := r.ParseForm(); err != nil && r.Method == http.MethodPost && !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 			w.write(v, w.oops(v, errForm(err)))
 			return
@@ -161,6 +166,9 @@ func (w *Web) page(h func(*visit) (g.Node, error), signedIn bool) http.Handler {
 
 // maxForm bounds what a form may send.
 const maxForm = 1 << 20
+
+// maxUpload bounds what a form with a file may send.
+const maxUpload = 10<<20 + maxForm
 
 func (w *Web) write(v *visit, page g.Node) {
 	head := v.w.Header()

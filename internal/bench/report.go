@@ -1,0 +1,3 @@
+package main
+
+func (t *tally) report() error { return nil }

@@ -1,0 +1,67 @@
+package browser_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestScreenshots writes the pictures of the documents: SANSHE_SHOTS=dir.
+func TestScreenshots(t *testing.T) {
+	dir := os.Getenv("SANSHE_SHOTS")
+	if dir == "" {
+		t.Skip("SANSHE_SHOTS is not set")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if !filepath.IsAbs(dir) { // as seen from the root, where make runs
+		dir = filepath.Join("../..", dir)
+	}
+	for _, s := range shots {
+		t.Run(s.file, func(t *testing.T) {
+			w := visit(t, s.width, s.height)
+			if s.scale > 1 {
+				w.do(chromedp.EmulateViewport(s.width, s.height, chromedp.EmulateScale(s.scale)))
+			}
+			if s.as != "" {
+				w.as(s.as)
+			}
+			s.go_(w)
+			time.Sleep(150 * time.Millisecond)
+			png, err := chromedp.Run(w.ctx, chromedp.CaptureScreenshot())
+			if err == nil {
+				err = os.WriteFile(filepath.Join(dir, s.file), png, 0o644)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func to(path string) func(*window) { return func(w *window) { w.open(path) } }
+
+// shots are the pictures: whose, of what, how large.
+var shots = []struct {
+	file, as      string
+	width, height int64
+	scale         float64
+	go_           func(*window)
+}{
+	{"board-1366.png", "officer", 1366, 768, 1, to("/board?at=2026-09-30&figure=party.coverage_rate")},
+	{"board-dark-1366.png", "officer", 1366, 768, 1, to("/board?at=2026-09-30&theme=dark&figure=party.coverage_rate")},
+	{"board-1920-screen.png", "officer", 1920, 1080, 1, to("/board?at=2026-09-30&view=screen")},
+	{"figure-1366.png", "officer", 1366, 768, 1, to("/figures/party.coverage_rate?at=2026-09-30&part=rest")},
+	{"report-1366.png", "officer", 1366, 768, 1, to("/report?at=2026-09-30")},
+	{"list-1366.png", "officer", 1366, 768, 1, to("/r/social_org")},
+	{"inbox-1366.png", "worker", 1366, 768, 1, to("/inbox")},
+	{"need-1366.png", "worker", 1366, 768, 1, verified},
+	{"form-1366.png", "worker", 1366, 768, 1, to("/r/activity/new")},
+	{"inbox-360.png", "worker", 360, 740, 2, to("/inbox")},
+	{"portal-360.png", "", 360, 740, 2, portal},
+	{"portal-done-360.png", "", 360, 740, 2, func(w *window) { portal(w); tell(w); w.says("查询码") }},
+}

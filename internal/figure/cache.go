@@ -1,0 +1,94 @@
+package figure
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"sanshe/internal/db"
+)
+
+// counted is what counting gave, and the last change it knew of.
+type counted struct{ num, den, stamp int64 }
+
+// cache keeps what was counted, by contract, version, question and settings.
+// What it holds is exact: it counts only while nothing that the contract reads
+// has changed, or as the beginning to which changes are added.
+type cache struct {
+	mu   sync.Mutex
+	held map[string]counted
+}
+
+// cacheSize bounds the cache; a county asks far fewer questions a day.
+const cacheSize = 20_000
+
+// longAgo is after how many changes a list is counted anew rather than by what
+// has changed.
+const longAgo = 200
+
+func (c *cache) get(key string) (counted, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	got, ok := c.held[key]
+	return got, ok
+}
+
+func (c *cache) put(key string, n counted) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held == nil || len(c.held) >= cacheSize {
+		c.held = map[string]counted{}
+	}
+	c.held[key] = n
+}
+
+// key names what is asked: the contract and all that its number depends on
+// besides the records.
+func (s *statement) key(c *Contract) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s|%d|%s|%s|%d", c.Name, c.Version, s.q.Area, s.q.At, s.q.Known)
+	for _, name := range c.Settings {
+		fmt.Fprintf(&b, "|%s=%s", name, s.settings[name])
+	}
+	if s.today() { // another day's today reads states where this one's does not
+		fmt.Fprintf(&b, "|%s", s.store.Today())
+	}
+	return b.String()
+}
+
+// stamps is the last change of every register that figures read. What was
+// known at a number never changes, so that number is its stamp.
+type stamps struct {
+	known int64
+	last  map[string]int64
+}
+
+func (s stamps) of(c *Contract) (n int64) {
+	if s.known != 0 {
+		return s.known
+	}
+	for _, name := range c.reads() {
+		n = max(n, s.last[name])
+	}
+	return n
+}
+
+func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, error) {
+	s := stamps{known: q.Known, last: map[string]int64{}}
+	if q.Known != 0 {
+		return s, nil
+	}
+	var names, parts []string
+	for _, c := range e.contracts {
+		for _, name := range c.reads() {
+			if !slices.Contains(names, name) {
+				parts = append(parts, fmt.Sprintf("SELECT %d AS place, (SELECT coalesce(max(seq), 0) FROM audit WHERE register = '%s') AS num, 0 AS den", len(names), name))
+				names = append(names, name)
+			}
+		}
+	}
+	err := counts(ctx, r, strings.Join(parts, " UNION ALL "), func(i int, seq, _ int64) { s.last[names[i]] = seq })
+	return s, err
+}

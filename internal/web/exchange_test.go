@@ -1,0 +1,203 @@
+package web_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	. "sanshe/internal/apptest"
+	"sanshe/internal/auth"
+	"sanshe/internal/need"
+	"sanshe/internal/people"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+	"sanshe/internal/ui"
+	"sanshe/internal/web"
+)
+
+// desk is a browser without script in which somebody is signed in.
+type desk struct {
+	*World
+	h     http.Handler
+	token string
+}
+
+func (w *desk) signIn(login, name, area string, role record.Role) {
+	w.Helper()
+	a := auth.New(w.Store, people.RoleNames, auth.AllowLinks())
+	id, err := a.CreateAccount(w.Ctx(), store.System("cli"), auth.Account{Login: login, Name: name, UnitName: "滨江社区", Area: area})
+	w.Do(err)
+	_, err = a.Grant(w.Ctx(), store.System("cli"), auth.Grant{Holder: auth.ToAccount, HolderID: id, Role: role})
+	w.Do(err)
+	link, err := a.NewSignInLink(w.Ctx(), id, time.Hour)
+	w.Do(err)
+	w.token, err = a.UseSignInLink(w.Ctx(), link, "test", "127.0.0.1")
+	w.Do(err)
+	w.h = web.New(web.Config{Store: w.Store, Auth: a, UI: ui.New("")}).Handler()
+}
+
+func (w *desk) ask(r *http.Request) *httptest.ResponseRecorder {
+	r.AddCookie(&http.Cookie{Name: "sanshe_session", Value: w.token})
+	out := httptest.NewRecorder()
+	w.h.ServeHTTP(out, r)
+	return out
+}
+
+func (w *desk) get(path string) *httptest.ResponseRecorder {
+	return w.ask(httptest.NewRequest("GET", path, nil))
+}
+
+func (w *desk) post(path string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", path, strings.NewReader(url.Values{}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return w.ask(r)
+}
+
+func (w *desk) upload(path, name string, data []byte) *httptest.ResponseRecorder {
+	w.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	part, err := m.CreateFormFile("file", name)
+	w.Do(err)
+	_, err = part.Write(data)
+	w.Do(err)
+	w.Do(m.Close())
+	r := httptest.NewRequest("POST", path, &b)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return w.ask(r)
+}
+
+func (w *desk) shows(out *httptest.ResponseRecorder, status int, parts ...string) string {
+	w.Helper()
+	if out.Code != status {
+		w.Fatalf("status %d, want %d: %s", out.Code, status, plain(out.Body.String()))
+	}
+	text := plain(out.Body.String())
+	for _, p := range parts {
+		if !strings.Contains(text, p) {
+			w.Errorf("the page does not say “%s”: %s", p, text)
+		}
+	}
+	return text
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// plain is what a page says.
+func plain(html string) string {
+	return strings.Join(strings.Fields(tags.ReplaceAllString(html, " ")), " ")
+}
+
+// A worker imports a file through the pages alone, mends what was wrong, and
+// takes the batch back.
+func TestImportPages(t *testing.T) {
+	w := &desk{World: OnSQLite(t)}
+	w.signIn("wang", "王雪梅", Community, people.CommunityWorker)
+	w.shows(w.get("/r/need"), 200, "从 Excel 导入", "导出 Excel")
+	w.shows(w.get("/r/need/import"), 200, "最大 10 MB、10,000 行", "下载模板", "上传并核对")
+	if out := w.get("/r/need/template.xlsx"); out.Code != 200 || !strings.HasPrefix(out.Body.String(), "PK") || !strings.Contains(out.Header().Get("Content-Disposition"), url.PathEscape("需求导入模板.xlsx")) {
+		t.Error(out.Code, out.Header())
+	}
+
+	csv := "要点,哪方面的事,具体说说,来源,提出日期\r\n理发,照顾老人,想请人上门理发,线下走访,2026-02-03\r\n<b>补课</b>,孩子辅导,没人管,线下走访,2026-02-03\r\n"
+	out := w.upload("/r/need/import", "表.csv", []byte(csv))
+	at := out.Header().Get("Location")
+	if out.Code != http.StatusSeeOther || !strings.HasPrefix(at, "/imports/") {
+		t.Fatal(out.Code, at)
+	}
+	w.shows(w.get(at), 200, "导入“表.csv”", "新增 1", "有问题 1", "怎么改", "“孩子辅导”不在可选项中", "导入这 1 行", "有问题的 1 行跳过", "下载有问题的行")
+	if out := w.get(at + "/bad.xlsx"); out.Code != 200 || !strings.HasPrefix(out.Body.String(), "PK") {
+		t.Error(out.Code)
+	}
+	if out := w.post(at + "/apply"); out.Code != http.StatusSeeOther {
+		t.Fatal(out.Code, plain(out.Body.String()))
+	}
+	w.shows(w.get(at), 200, "已导入", "撤销整批", "看需求")
+	w.shows(w.post(at+"/apply"), http.StatusConflict, "已经办过")
+	w.shows(w.get("/r/need"), 200, "理发", "共 1 条")
+	w.shows(w.get("/r/need/import"), 200, "最近的导入", "表.csv")
+
+	page, err := w.Store.Reader(w.Worker()).List(w.Ctx(), need.Needs.Register, store.Query{})
+	w.Do(err)
+	id := record.BaseOf(page.Records[0]).ID
+	w.Step(w.Worker(), need.Needs.Register, id, "verify", store.Taking{})
+	w.shows(w.post(at+"/undo"), http.StatusConflict, "不能整批撤销", "第 2 行：导入以后又改过", "撤销整批")
+
+	again := w.upload("/r/need/import", "表.csv", []byte(csv)).Header().Get("Location")
+	w.shows(w.get(again), 200, "已经导入过")
+	if out := w.post(again + "/cancel"); out.Header().Get("Location") != "/r/need/import" {
+		t.Error(out.Code)
+	}
+	w.shows(w.get(again), 404)
+	last := w.upload("/r/need/import", "新.csv", []byte(strings.Replace(csv, "理发,", "修脚,", 1))).Header().Get("Location")
+	w.post(last + "/apply")
+	if out := w.post(last + "/undo"); out.Code != http.StatusSeeOther {
+		t.Error(out.Code, plain(out.Body.String()))
+	}
+	w.shows(w.get(last), 200, "已撤销", "已整批撤销 1 行")
+}
+
+// What is too big, broken or dangerous is answered with the form and what to do.
+func TestUploadLimits(t *testing.T) {
+	w := &desk{World: OnSQLite(t)}
+	w.signIn("wang", "王雪梅", Community, people.CommunityWorker)
+	const at = "/r/need/import"
+	w.shows(w.upload(at, "大.xlsx", make([]byte, 20<<20)), http.StatusRequestEntityTooLarge, "文件超过 10 MB 的上限", "上传并核对")
+	w.shows(w.upload(at, "大.csv", append([]byte("要点,具体说说\n"), bytes.Repeat([]byte("甲,乙\n"), 10_001)...)), http.StatusRequestEntityTooLarge, "超过 10,000 行的上限")
+	w.shows(w.upload(at, "炸.xlsx", bomb(t)), http.StatusRequestEntityTooLarge, "压缩炸弹")
+	w.shows(w.upload(at, "坏.xlsx", []byte("PK\x03\x04乱")), http.StatusUnprocessableEntity, "文件已损坏")
+	w.shows(w.upload(at, "空.csv", nil), http.StatusUnprocessableEntity, "文件是空的")
+	w.shows(w.post(at), http.StatusUnprocessableEntity, "没有选文件")
+	w.shows(w.get("/r/match/import"), http.StatusForbidden, "不能导入对接")
+	w.shows(w.get("/r/need/export.xls"), 404)
+	w.shows(w.get("/imports/1"), 404, "没有这批导入")
+}
+
+// bomb is a small workbook that would unpack to 100 MB.
+func bomb(t *testing.T) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	f, err := z.Create("xl/sharedStrings.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(f, io.LimitReader(zeros{}, 100<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+// A list and its export take one address.
+func TestExportPages(t *testing.T) {
+	w := &desk{World: OnSQLite(t)}
+	w.signIn("wang", "王雪梅", Community, people.CommunityWorker)
+	for _, c := range []string{"elder", "other"} {
+		w.Make(w.Worker(), need.Needs.Register, Community, record.Input{"title": "=cmd() " + c, "category": c, "detail": "说说", "phone": "13800002046"})
+	}
+	out := w.get("/r/need/export.csv?category=elder&after=1")
+	text := out.Body.String()
+	if out.Code != 200 || strings.Contains(text, "cmd() other") || !strings.Contains(text, "'=cmd() elder") || strings.Contains(text, "13800002046") {
+		t.Error(out.Code, text)
+	}
+	if !strings.HasPrefix(text, "\ufeff需求　王雪梅 滨江社区 · ") || !strings.HasPrefix(out.Header().Get("Content-Type"), "text/csv") {
+		t.Error(text, out.Header())
+	}
+	w.shows(w.get("/r/need/export.csv?raised_on=昨日前"), http.StatusUnprocessableEntity)
+	w.signIn("he", "何民政", County, people.CivilAffairs)
+	w.shows(w.get("/r/need/export.xlsx"), http.StatusForbidden, "不能导出需求")
+}
