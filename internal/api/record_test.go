@@ -179,6 +179,8 @@ func TestNames(t *testing.T) {
 				}
 			}
 		}
+		s.do(s.Worker(), "POST", "person", `{"name":"王明","sex":"男","birth":"1980-02-03","political":"member","residence":"合江县符阳街道少岷路 1 号","note":"x"}`).is(201).
+			has("sex", "male", "birth", "***", "political", "***", "residence", "合江县符阳街…", "note", "***")
 		for _, text := range []string{"正常\u202e反向", `正常\u202e反向`, `响铃\u0007`, `空\u0000字`, `半个\ud86b`, `\ufffd`} {
 			for _, body := range []string{`{"name":"` + text + `"}`, `{"name":"王明","note":"` + text + `"}`} {
 				if p := s.do(s.Worker(), "POST", "person", body).is(422).problems(); p["name"]+p["note"] == "" {

@@ -69,8 +69,8 @@ func (p *plan) recordSchema() node {
 		"id":      node{"type": "integer", "format": "int64", "maximum": 1 << 53, "readOnly": true, "title": "编号", "description": "不超过 53 位，JSON 的数能完整表示"},
 		"area":    node{"type": "string", "readOnly": true, "title": "区划", "description": "行政区划代码：县 6 位、镇街 9 位、社区 12 位"},
 		"version": node{"type": "integer", "readOnly": true, "title": "版本", "description": "每变一次加一；也是 ETag"},
-		"created": moment("登记时间"),
-		"changed": moment("最近变更时间"),
+		"created": node{"type": "string", "format": "date-time", "readOnly": true, "title": "登记时间", "description": "北京时间"},
+		"changed": node{"type": "string", "format": "date-time", "readOnly": true, "title": "变更时间", "description": "北京时间"},
 		"voided":  node{"type": []any{"string", "null"}, "readOnly": true, "title": "作废", "description": "作废的原因；没有作废为 null"},
 		"merged":  node{"type": []any{"integer", "null"}, "readOnly": true, "title": "合并到", "description": "并入的那条记录的 id；没有合并为 null"},
 		"steps":   node{"type": "array", "items": node{"type": "string"}, "readOnly": true, "title": "可办步骤", "description": "现在持这个令牌可以办的步骤"},
@@ -98,14 +98,10 @@ func given(f *record.Field) node {
 		s = listOf(closed(properties))
 	default:
 		s = f.Kind.Schema()
-	}
-	switch f.Kind.Name() {
-	case "date":
-		emptyOr(s, `[0-9]{4}-[0-9]{2}-[0-9]{2}`)
-	case "month":
-		emptyOr(s, `[0-9]{4}-[0-9]{2}`)
-	case "time":
-		emptyOr(s, `[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00`)
+		if pattern := emptyOr[f.Kind.Name()]; pattern != "" {
+			delete(s, "format")
+			s["pattern"] = "^(" + pattern + ")?$"
+		}
 	}
 	if f.IsSystem || f.IsState {
 		s["readOnly"] = true
@@ -113,13 +109,12 @@ func given(f *record.Field) node {
 	return explained(s, f)
 }
 
-// emptyOr says that an empty text is given for an empty value, which formats
-// such as date would forbid.
-func emptyOr(s node, pattern string) {
-	if s["pattern"] = "^(" + pattern + ")?$"; s["type"] != "string" {
-		return
-	}
-	delete(s, "format")
+// emptyOr has the patterns of kinds whose empty value is given as an empty
+// text, which a format would forbid.
+var emptyOr = map[string]string{
+	"date":  `[0-9]{4}-[0-9]{2}-[0-9]{2}`,
+	"month": `[0-9]{4}-[0-9]{2}`,
+	"time":  `[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00`,
 }
 
 // explained puts a field's label and explanation into its schema.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sanshe/internal/clock"
+	"sanshe/internal/figure"
 	"sanshe/internal/ident"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
@@ -233,4 +234,47 @@ func (w *World) Services(n int) {
 		})
 		return err
 	})
+}
+
+// Says holds figures to what they should say: the value with its unit, and for
+// a ratio what it is made of: “94.87% 74/78”.
+func (w *World) Says(q figure.Question, want map[string]string) {
+	w.Helper()
+	list, err := w.Figures.All(w.Ctx(), q)
+	w.Do(err)
+	got := map[string]string{}
+	for _, a := range list {
+		if got[a.Name] = a.Text(); a.Ratio() {
+			got[a.Name] += fmt.Sprintf(" %d/%d", a.Num, a.Den)
+		}
+	}
+	for name, text := range want {
+		if got[name] != text {
+			w.Errorf("%s at %s, known %d: %s, want %s", name, q.At, q.Known, got[name], text)
+		}
+	}
+}
+
+// Behind gives the ids of the records behind a figure, which are the same as
+// many as the figure says, and all to be read by the officer.
+func (w *World) Behind(name string, q figure.Question, part figure.PartName) map[int64]bool {
+	w.Helper()
+	ids, total := map[int64]bool{}, int64(0)
+	for after := int64(0); ; {
+		page, err := w.Figures.Records(w.Ctx(), w.Store.Reader(w.Officer()), name, q, part, after, 50)
+		w.Do(err)
+		for _, r := range page.Rows {
+			if ids[r.ID] || r.Record == nil {
+				w.Errorf("%s: record %d comes twice, or is hidden", name, r.ID)
+			}
+			ids[r.ID] = true
+			total += r.N
+		}
+		if after = page.Next; after == 0 {
+			if total != page.Total() {
+				w.Errorf("%s: records add up to %d, the figure is %d", name, total, page.Total())
+			}
+			return ids
+		}
+	}
 }

@@ -142,7 +142,7 @@ func (s *story) documents() {
 		{Title: "社区自治组织依法自治事项", Text: "社区工作准入的两张清单之一。" + county},
 		{Title: "社区自治组织依法协助政府事项", Text: "社区工作准入的两张清单之一。" + county},
 	} {
-		entered := s.at(max(s.begin, s.working(d.Issued.AddDays(5))), 9*60+10)
+		entered := s.at(s.working(max(s.begin, d.Issued.AddDays(5))), 9*60+10)
 		s.on(entered, s.system, func(tx *store.Tx) error {
 			return add(tx, people.Documents, County, nil, func(x *people.Document) {
 				x.Title, x.Number, x.Issuer, x.Issued, x.From, x.Text = d.Title, d.Number, d.Issuer, d.Issued, d.From, d.Text

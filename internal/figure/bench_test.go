@@ -129,6 +129,7 @@ func BenchmarkAll(b *testing.B) {
 			_, err := a.Figures.All(b.Context(), q)
 			check(b, err)
 		}
+		all(b, q)
 		name := d.Engine().String()
 		b.Run(name+"/unchanged", func(b *testing.B) {
 			for b.Loop() {

@@ -24,9 +24,12 @@ type cache struct {
 // cacheSize bounds the cache; a county asks far fewer questions a day.
 const cacheSize = 20_000
 
-// longAgo is after how many changes a list is counted anew rather than by what
-// has changed.
-const longAgo = 200
+// A list is counted anew, rather than by what has changed, after this many
+// changes or when they touched this many records.
+const (
+	longAgo = 200
+	aLot    = 500
+)
 
 func (c *cache) get(key string) (counted, bool) {
 	c.mu.Lock()
@@ -58,11 +61,12 @@ func (s *statement) key(c *Contract) string {
 	return b.String()
 }
 
-// stamps is the last change of every register that figures read. What was
-// known at a number never changes, so that number is its stamp.
+// stamps is the last change of every register that figures read, and how many
+// records the last few changes touched. What was known at a number never
+// changes, so that number is its stamp.
 type stamps struct {
-	known int64
-	last  map[string]int64
+	known        int64
+	last, recent map[string]int64
 }
 
 func (s stamps) of(c *Contract) (n int64) {
@@ -75,8 +79,17 @@ func (s stamps) of(c *Contract) (n int64) {
 	return n
 }
 
+// near reports whether not much has changed since a stamp.
+func (s stamps) near(c *Contract, stamp int64) bool {
+	touched := int64(0)
+	for _, name := range c.reads() {
+		touched += s.recent[name]
+	}
+	return s.of(c)-stamp <= longAgo && touched <= aLot
+}
+
 func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, error) {
-	s := stamps{known: q.Known, last: map[string]int64{}}
+	s := stamps{known: q.Known, last: map[string]int64{}, recent: map[string]int64{}}
 	if q.Known != 0 {
 		return s, nil
 	}
@@ -84,11 +97,19 @@ func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, 
 	for _, c := range e.contracts {
 		for _, name := range c.reads() {
 			if !slices.Contains(names, name) {
-				parts = append(parts, fmt.Sprintf("SELECT %d AS place, (SELECT coalesce(max(seq), 0) FROM audit WHERE register = '%s') AS num, 0 AS den", len(names), name))
 				names = append(names, name)
+				last := fmt.Sprintf("(SELECT coalesce(max(seq), 0) FROM audit WHERE register = '%s')", name)
+				parts = append(parts, last, fmt.Sprintf("(SELECT count(*) FROM audit WHERE register = '%s' AND seq > %s - %d)", name, last, longAgo))
 			}
 		}
 	}
-	err := counts(ctx, r, strings.Join(parts, " UNION ALL "), func(i int, seq, _ int64) { s.last[names[i]] = seq })
+	list, err := numbers(ctx, r, "", parts)
+	for i := range list {
+		if i%2 == 0 {
+			s.last[names[i/2]] = list[i]
+		} else {
+			s.recent[names[i/2]] = list[i]
+		}
+	}
 	return s, err
 }

@@ -72,9 +72,11 @@ type Contract struct {
 	Of    string
 	Dated bool
 	// Alone says that whether a record is listed, and what it adds, depends on
-	// that record and nothing else. A change is then counted by itself, instead
-	// of the whole list again.
-	Alone bool
+	// that record and nothing else, or on those Beside it: records of the other
+	// registers the list reads that point at it through a field. A change is
+	// then counted by itself, instead of the whole list again.
+	Alone  bool
+	Beside map[string]string // register to field
 
 	Adds []string // figures that add up to this one's numerator, shown in the fraction
 	Base string   // the figure that is its denominator
@@ -103,7 +105,7 @@ func (c *Contract) check(book *record.Book) error {
 	case book.Register(c.Register.Name) != c.Register:
 		says = "its register is not in the book"
 	default:
-		says = cmp.Or(c.checkNames(book), c.checkAlone())
+		says = cmp.Or(c.checkNames(book), c.checkAlone(book))
 	}
 	if says != "" {
 		return fmt.Errorf("figure %q: %s", c.Name, says)
@@ -139,19 +141,27 @@ func (c *Contract) checkNames(book *record.Book) string {
 	return ""
 }
 
-// checkAlone refuses the promise of Alone to lists that visibly look at more
-// than one record.
-func (c *Contract) checkAlone() string {
+// checkAlone refuses the promise of Alone to lists that visibly look at records
+// other than those it speaks of.
+func (c *Contract) checkAlone(book *record.Book) string {
 	if !c.Alone {
 		return ""
 	}
-	for _, list := range []string{c.List, c.Of} {
-		if strings.Count(list, "{"+c.Register.Name+"}") > 1 || strings.Count(list, "{state ") > 1 {
-			return "says its records stand alone, but reads a register twice"
-		}
+	if c.Measure == Distinct {
+		return "says its records stand alone, but several may count as one"
 	}
-	if c.Measure == Distinct || !slices.Equal(c.reads(), []string{c.Register.Name}) {
-		return "says its records stand alone, but looks at others"
+	for _, name := range c.reads() {
+		for _, m := range []string{"{" + name + "}", "{state " + name + "}"} {
+			if strings.Count(c.List, m) > 1 || strings.Count(c.Of, m) > 1 {
+				return fmt.Sprintf("says its records stand alone, but reads %s twice", name)
+			}
+		}
+		if name == c.Register.Name {
+			continue
+		}
+		if f := book.Register(name).Field(c.Beside[name]); f == nil || book.Target(f) != c.Register {
+			return fmt.Sprintf("says its records stand alone, but not how %s belongs to them", name)
+		}
 	}
 	return ""
 }

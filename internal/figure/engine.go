@@ -140,31 +140,34 @@ func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *ca
 		if err != nil {
 			return err
 		}
+		var places []int
 		var parts []string
 		for i, c := range list {
 			out[i] = Answer{Contract: c, Question: q}
-			stamp := stamps.of(c)
 			was, ok := kept.get(s.key(c))
-			if ok && was.stamp == stamp {
+			if ok && was.stamp == stamps.of(c) {
 				out[i].Num, out[i].Den = was.num, was.den
 				continue
 			}
-			if !ok || !c.Alone || stamp-was.stamp > longAgo {
+			if !ok || !c.Alone || !stamps.near(c, was.stamp) {
 				was = counted{}
 			}
-			parts = append(parts, fmt.Sprintf("SELECT %d AS place, %s AS num, %s AS den", i, s.number(c, c.List, was.num, was.stamp), s.number(c, c.Of, was.den, was.stamp)))
+			places = append(places, i)
+			parts = append(parts, s.number(c, c.List, was.num, was.stamp), s.number(c, c.Of, was.den, was.stamp))
 		}
-		if len(parts) == 0 {
-			return nil
+		fresh, err := numbers(ctx, r, s.with(), parts)
+		if err != nil {
+			return err
 		}
-		return counts(ctx, r, s.with()+strings.Join(parts, " UNION ALL "), func(i int, num, den int64) {
-			out[i].Num, out[i].Den = num, den
+		for n, i := range places {
+			out[i].Num, out[i].Den = fresh[2*n], fresh[2*n+1]
 			// An older change that is still open could yet slip in under the
 			// stamp; only then is nothing kept.
 			if stamp := stamps.of(list[i]); stamp <= sealed {
-				kept.put(s.key(list[i]), counted{num, den, stamp})
+				kept.put(s.key(list[i]), counted{out[i].Num, out[i].Den, stamp})
 			}
-		})
+		}
+		return nil
 	})
 	for i := range out {
 		out[i].None = out[i].Shape == Percent && out[i].Den == 0
@@ -172,21 +175,17 @@ func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *ca
 	return out, err
 }
 
-func counts(ctx context.Context, r db.Queryer, query string, each func(place int, num, den int64)) error {
-	rows, err := r.Query(ctx, query)
-	if err != nil {
-		return err
+// numbers asks for many numbers in one statement. They are columns of one row:
+// as rows joined by UNION they would nest deeper than SQLite goes.
+func numbers(ctx context.Context, r db.Queryer, with string, parts []string) ([]int64, error) {
+	if len(parts) == 0 {
+		return nil, nil
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var i int
-		var num, den int64
-		if err := rows.Scan(&i, &num, &den); err != nil {
-			return err
-		}
-		each(i, num, den)
+	out, dest := make([]int64, len(parts)), make([]any, len(parts))
+	for i := range out {
+		dest[i] = &out[i]
 	}
-	return rows.Err()
+	return out, r.QueryRow(ctx, with+"SELECT "+strings.Join(parts, ", ")).Scan(dest...)
 }
 
 // KnownAt gives the sequence number of what was known at a time: the last

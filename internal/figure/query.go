@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -59,46 +60,68 @@ func (s *statement) list(c *Contract, list string, v view) string {
 		case "state":
 			return s.states(s.store.Book().Register(part[2]), v)
 		}
-		return "(SELECT * FROM " + s.table(s.store.Book().Register(part[1]), v) + " AS seen WHERE voided = '' AND merged = 0)"
+		return "(SELECT * FROM " + s.table(c, s.store.Book().Register(part[1]), v) + " AS seen WHERE voided = '' AND merged = 0)"
 	})
 }
 
 // table gives a register as a view sees it, with what is void and merged.
-func (s *statement) table(reg *record.Register, v view) string {
+func (s *statement) table(c *Contract, reg *record.Register, v view) string {
 	switch {
 	case v.since == 0 && v.known == 0:
 		return reg.Name
 	case v.since == 0:
 		return store.AsKnown(reg, v.known)
-	case v.known == 0:
-		return s.share(fmt.Sprintf("%s_now_%d", reg.Name, v.since), "SELECT * FROM "+reg.Name+" WHERE id"+changed(reg, v.since))
 	}
-	return s.share(fmt.Sprintf("%s_at_%d", reg.Name, v.known), "SELECT * FROM "+store.AsKnown(reg, v.known, "id"+changed(reg, v.since))+" AS known")
+	name, touched := s.touched(c, reg, v.since)
+	if v.known == 0 {
+		return s.share(name+"_now", "SELECT * FROM "+reg.Name+" WHERE id"+touched)
+	}
+	return s.share(name+"_then", "SELECT * FROM "+store.AsKnown(reg, v.known, "id"+touched)+" AS known")
 }
 
-// changed keeps the records of a register that changed after a number.
-func changed(reg *record.Register, since int64) string {
-	return fmt.Sprintf(" IN (SELECT record FROM audit WHERE register = '%s' AND seq > %d)", reg.Name, since)
+// touched keeps the records of a register by which a figure may have changed
+// after a number, and gives a name for them: the records of its list that
+// changed or had one beside them that did, and those beside these.
+func (s *statement) touched(c *Contract, reg *record.Register, since int64) (name, in string) {
+	changed := func(register string) string {
+		return fmt.Sprintf("SELECT record FROM audit WHERE register = '%s' AND seq > %d", register, since)
+	}
+	name, main := fmt.Sprintf("%s_%d", c.Register.Name, since), changed(c.Register.Name)
+	for _, beside := range slices.Sorted(maps.Keys(c.Beside)) {
+		name += "_" + beside
+		for _, table := range []string{beside, beside + "_history"} {
+			main += fmt.Sprintf(" UNION SELECT %s FROM %s WHERE id IN (%s)", c.Beside[beside], table, changed(beside))
+		}
+	}
+	in = " IN (SELECT record FROM " + s.share(name, main) + ")"
+	if reg == c.Register {
+		return name, in
+	}
+	return name + "__" + reg.Name, fmt.Sprintf(" IN (SELECT id FROM %s WHERE %s%s UNION %s)", reg.Name, c.Beside[reg.Name], in, changed(reg.Name))
 }
 
 // today reports whether the question is of today or later: what stands in a
 // record now is then its state, for no step can take effect tomorrow.
 func (s *statement) today() bool { return s.q.At >= s.store.Today() }
 
-// states gives (record, state) on the question's day.
+// states gives (record, state) on the question's day, null before the first.
+// Records are found by their ids on purpose: whatever a database believes of
+// its tables, a list then takes one look at each of its records, and after a
+// change only at those that changed.
 func (s *statement) states(reg *record.Register, v view) string {
-	if s.today() && (v.known == 0 || v.since != 0) {
-		return fmt.Sprintf("(SELECT id AS record, %s AS state FROM %s AS seen)", reg.State.Name, s.table(reg, v))
+	state := reg.State.Name
+	switch {
+	case s.today() && v == view{}:
+	case s.today() && v.known == 0:
+		state += " || ''" // no index of states leads to all those that did not change
+	default:
+		known := ""
+		if v.known != 0 {
+			known = fmt.Sprintf(" AND p.seq <= %d", v.known)
+		}
+		state = fmt.Sprintf("(SELECT p.to_state FROM passage p WHERE p.record = seen.id AND p.on_day <= '%s'%s ORDER BY p.on_day DESC, p.id DESC LIMIT 1)", s.q.At, known)
 	}
-	name, where := reg.Name+"_state", ""
-	if v.known != 0 {
-		name, where = fmt.Sprintf("%s_at_%d", name, v.known), fmt.Sprintf(" AND seq <= %d", v.known)
-	}
-	if v.since != 0 {
-		name, where = fmt.Sprintf("%s_since_%d", name, v.since), where+" AND record"+changed(reg, v.since)
-	}
-	return s.share(name, fmt.Sprintf(`SELECT record, to_state AS state FROM (SELECT record, to_state, row_number() OVER (PARTITION BY record ORDER BY on_day DESC, id DESC) AS place
-		FROM passage WHERE register = '%s' AND on_day <= '%s'%s) AS ranked WHERE place = 1`, reg.Name, s.q.At, where))
+	return fmt.Sprintf("(SELECT seen.id AS record, %s AS state FROM %s AS seen)", state, reg.Name)
 }
 
 // within keeps the rows of a list that lie in the question's division. A record
@@ -137,10 +160,10 @@ func (s *statement) measure(c *Contract, list string, v view) string {
 	return fmt.Sprintf("(SELECT %s FROM (%s) AS listed WHERE %s)", c.total(), s.list(c, list, v), s.within(c, v))
 }
 
-// number gives the SQL of one number; or, of one that was counted at an
-// earlier change, what it was then, less what the records changed since added
-// to it, plus what they add now.
-func (s *statement) number(c *Contract, list string, was int64, since int64) string {
+// number gives the SQL of one number, as it stands; or, of one that was counted
+// at an earlier change, what it was then, less what the records touched since
+// added to it, plus what they add now.
+func (s *statement) number(c *Contract, list string, was, since int64) string {
 	if since == 0 || list == "" {
 		return s.measure(c, list, s.now())
 	}

@@ -212,3 +212,12 @@ CREATE TABLE search_doc (record INTEGER PRIMARY KEY, register TEXT NOT NULL, tit
 CREATE TABLE search_doc (record BIGINT PRIMARY KEY, register TEXT NOT NULL, title TEXT NOT NULL, words TSVECTOR NOT NULL);
 CREATE INDEX search_words ON search_doc USING GIN (words);
 -- end
+
+-- Attachments by the hash of their content, as base 64: the same text on both
+-- engines, written and backed up with the records that point at them.
+CREATE TABLE attachment (
+	name TEXT PRIMARY KEY,
+	body TEXT NOT NULL,
+	size BIGINT NOT NULL,
+	at BIGINT NOT NULL
+);

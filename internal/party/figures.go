@@ -32,6 +32,7 @@ func Figures() []figure.Contract {
 	make := func(name, label, unit, rule, list string) figure.Contract {
 		return figure.Contract{Name: name, Label: label, Unit: unit, Chapter: 1, Register: org.SocialOrgs.Register, Version: 1, Period: figure.AsOf,
 			Owner: "县委社会工作部（推断，可改）", Rule: rule, List: list, Settings: []string{"party.base_least_members"},
+			Alone: true, Beside: map[string]string{"member_survey": "org", "party_coverage": "org"},
 			Excludes: "备案的社区社会组织；已注销、已撤销的自退出之日起不计，以前各日不变",
 			Basis:    "中办发〔2015〕51号《关于加强社会组织党的建设工作的意见（试行）》；《中国共产党支部工作条例（试行）》"}
 	}
@@ -50,7 +51,7 @@ func Figures() []figure.Contract {
 	branches := make("party.joint_branches", "联合党支部", "个", "当日已成立、未撤销的联合党支部，按支部数，不按覆盖的社会组织数",
 		`SELECT p.id, p.area FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded'
 		WHERE p.kind = 'joint_branch' AND p.founded_on <= {at}`)
-	branches.Register, branches.Settings, branches.Alone = PartyOrgs.Register, nil, true
+	branches.Register, branches.Settings, branches.Beside = PartyOrgs.Register, nil, nil
 	due := make("party.unbuilt", "应建未建", "家", "最近一次核实的摸排中有 3 名以上正式党员、还没有单独建立党支部的登记社会组织",
 		`SELECT o.id, o.area FROM {social_org} o
 		JOIN {state social_org} s ON s.record = o.id

@@ -130,8 +130,15 @@ func (f *Field) Set(to, from any) {
 	reflect.ValueOf(f.Ptr(to)).Elem().Set(reflect.ValueOf(f.Value(from)))
 }
 
-// Same reports whether the field is equal in two records.
-func (f *Field) Same(a, b any) bool { return reflect.DeepEqual(f.Value(a), f.Value(b)) }
+// Same reports whether the field is equal in two records; no list is as good as
+// an empty one.
+func (f *Field) Same(a, b any) bool {
+	x, y := reflect.ValueOf(f.Value(a)), reflect.ValueOf(f.Value(b))
+	if x.Kind() == reflect.Slice && x.Len() == 0 && y.Len() == 0 {
+		return true
+	}
+	return reflect.DeepEqual(x.Interface(), y.Interface())
+}
 
 // Masked gives the field's text as it looks to somebody who may not see it.
 func (f *Field) Masked(r any) string {

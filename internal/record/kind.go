@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -168,6 +169,9 @@ var (
 )
 
 func stars(string) string { return "***" }
+
+// fileName is the address of an attachment: the hash of its content.
+var fileName = regexp.MustCompile(`^[0-9a-f]{64}\.(jpg|png|pdf)$`)
 
 type fileKind struct{ textual }
 

@@ -256,7 +256,7 @@ func (moment) Parse(p any, s string) error {
 	}
 	t, err := clock.ParseTime(s)
 	if err == nil {
-		setInt(p, t.UnixMilli())
+		setInt(p, t.Unix()*1000) // as it is given out: whole seconds
 	}
 	return err
 }

@@ -99,7 +99,7 @@ func (r *Register) Set(rec Record, in Input) error {
 // begin puts a new record into one of its first states; afterwards only steps
 // move it.
 func (f *Field) begin(rec Record, s string) []fault.Problem {
-	if s == f.Text(rec) || s == f.Kind.JSON(f.Value(rec)) {
+	if s = strings.TrimSpace(s); s == "" || s == f.Text(rec) || s == f.Kind.JSON(f.Value(rec)) {
 		return nil
 	}
 	if rec.base().ID != 0 {

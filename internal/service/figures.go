@@ -14,12 +14,13 @@ func Figures() []figure.Contract {
 		Owner: events.Owner, Rule: "今年已完成的活动中记了名的人，同一个人只算一人；没有登记为人员的，按姓名和社区认",
 		Excludes: "没有记名的人数，另列为人次", List: `SELECT p.id, p.area, CASE WHEN p.person <> 0 THEN CAST(p.person AS TEXT) ELSE p.area || p.name END AS k
 		FROM {participation} p JOIN {activity} a ON a.id = p.activity JOIN {state activity} s ON s.record = a.id AND s.state = 'held' WHERE a.held_on >= {from} AND a.held_on <= {at}`}
+	beside := map[string]string{"participation": "activity"}
 	visits := events
-	visits.Name, visits.Label, visits.Unit, visits.Measure, visits.Dated, visits.Alone = "service.attendances", "参与人次", "人次", figure.Sum, false, false
+	visits.Name, visits.Label, visits.Unit, visits.Measure, visits.Dated, visits.Beside = "service.attendances", "参与人次", "人次", figure.Sum, false, beside
 	visits.Rule = "今年已完成的活动中，记了名的参与加上没有记名的人数；一人来几次算几次"
 	visits.List = `SELECT a.id, a.area, a.unnamed + (SELECT count(*) FROM {participation} p WHERE p.activity = a.id) AS n ` + held
 	minutes := events
-	minutes.Name, minutes.Label, minutes.Unit, minutes.Measure, minutes.Dated, minutes.Alone = "service.minutes", "服务时长", "分钟", figure.Sum, false, false
+	minutes.Name, minutes.Label, minutes.Unit, minutes.Measure, minutes.Dated, minutes.Beside = "service.minutes", "服务时长", "分钟", figure.Sum, false, beside
 	minutes.Rule = "今年已完成的活动中，每个记了名的人的时间之和"
 	minutes.List = `SELECT a.id, a.area, (SELECT coalesce(sum(p.minutes), 0) FROM {participation} p WHERE p.activity = a.id) AS n ` + held
 	return []figure.Contract{events, visits, people, minutes}

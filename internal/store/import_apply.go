@@ -28,7 +28,7 @@ func (s *Store) Apply(ctx context.Context, a *record.Actor, id int64, progress f
 		return nil, fault.New(fault.Invalid, "这批没有要导入的行：没有新的，也没有变化")
 	}
 	if err := s.setBatch(ctx, id, Applying, Staged, Applying); err != nil {
-		return nil, err
+		return s.overtaken(ctx, a, id, err)
 	}
 	ap := &applier{s, a, b, fmt.Sprintf("导入“%s”", b.File)}
 	for done, line := b.Done, int64(0); ; {

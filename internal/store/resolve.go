@@ -116,7 +116,7 @@ func (r *resolver) resolveRefs(ctx context.Context, target *record.Register, sev
 	}
 	for i, part := range parts {
 		part = strings.TrimSpace(part)
-		if _, err := strconv.ParseInt(part, 10, 64); err == nil && len(part) > 4 {
+		if _, err := strconv.ParseInt(part, 10, 64); err == nil && len(part) >= 13 && len(part) <= 16 { // as long as an id; a credit code is longer
 			parts[i] = part
 			continue
 		}
@@ -242,4 +242,23 @@ func (s *Store) AreasBelow(ctx context.Context, code string, digits int) ([]reco
 		out = append(out, o)
 	}
 	return out, rows.Err()
+}
+
+// Named gives the record somebody means by a number, a title, or a key of its own.
+func (r *Reader) Named(ctx context.Context, target *record.Register, text string) (int64, error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return 0, fault.New(fault.Invalid, "写明是哪一条")
+	}
+	id, err := newResolver(r).resolveRefs(ctx, target, false, text)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return 0, fault.New(fault.Invalid, "没有找到“%s”", text)
+	}
+	if _, err := r.Get(ctx, target, n); err != nil {
+		return 0, fault.New(fault.Invalid, "没有找到“%s”", text)
+	}
+	return n, nil
 }

@@ -37,6 +37,9 @@ func (s *Store) Take(ctx context.Context, a *record.Actor, reg *record.Register,
 		if !st.MayStep(a, reg.OwnedBy(a, rec, s.book)) {
 			return Result{}, fault.New(fault.Refused, "您的岗位不能%s；需要时请联系%s", st.Label, s.whom(st))
 		}
+		if err := tx.athome(reg, rec); err != nil {
+			return Result{}, err
+		}
 		if err := wrongState(reg, rec, st); err != nil {
 			return Result{}, err
 		}
@@ -90,20 +93,7 @@ func (s *Store) TakeByResident(ctx context.Context, a *record.Actor, reg *record
 }
 
 // wrongState refuses a step that cannot be taken on rec as it is.
-// alive reports whether a record still stands: void and merged ones are only read.
-func alive(rec record.Record) bool {
-	b := record.BaseOf(rec)
-	return b.Voided == "" && b.Merged == 0
-}
-
 func wrongState(reg *record.Register, rec record.Record, st *record.Step) error {
-	if b := record.BaseOf(rec); !alive(rec) {
-		what := "已作废"
-		if b.Merged != 0 {
-			what = "已合并到 " + record.Code(b.Merged)
-		}
-		return fault.Coded(fault.Conflict, fault.CodeState, "这条%s%s，不能%s", reg.Label, what, st.Label)
-	}
 	if err := standing(reg, rec); err != nil || st.Possible(reg.StateOf(rec)) {
 		return err
 	}
@@ -251,6 +241,9 @@ func (s *Store) Available(a *record.Actor, reg *record.Register, rec record.Reco
 		return nil
 	}
 	owned := reg.OwnedBy(a, rec, s.book)
+	if !owned && !a.Within(record.BaseOf(rec).Area) {
+		return nil
+	}
 	for _, st := range reg.Steps {
 		if st.Possible(reg.StateOf(rec)) && st.MayStep(a, owned) {
 			out = append(out, st)

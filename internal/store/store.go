@@ -40,6 +40,9 @@ type RoleName struct {
 	Label string
 }
 
+// RoleNames gives the roles, in the order pages list them.
+func (s *Store) RoleNames() []RoleName { return s.opts.Roles }
+
 // RoleLabel gives what a role is called.
 func (s *Store) RoleLabel(r record.Role) string {
 	for _, n := range s.opts.Roles {

@@ -281,7 +281,7 @@ func (s *Store) Edit(ctx context.Context, a *record.Actor, reg *record.Register,
 		if state := reg.StateOf(before); reg.State != nil && !reg.Rights.MayEditIn(state) {
 			return Result{}, fault.Coded(fault.Conflict, fault.CodeState, "%s现在是“%s”，不能再修改", reg.Label, reg.StateLabel(state))
 		}
-		if err := cmp.Or(standing(reg, before), fresh(reg, before, version)); err != nil {
+		if err := cmp.Or(tx.athome(reg, before), standing(reg, before), fresh(reg, before, version)); err != nil {
 			return Result{}, err
 		}
 		after := reg.Copy(before)
@@ -296,6 +296,15 @@ func (s *Store) Edit(ctx context.Context, a *record.Actor, reg *record.Register,
 		}
 		return result(after), nil
 	})
+}
+
+// athome refuses to change what lies outside the actor's division and is not
+// theirs: reading may reach further than that.
+func (tx *Tx) athome(reg *record.Register, rec record.Record) error {
+	if tx.actor.Within(record.BaseOf(rec).Area) || reg.OwnedBy(tx.actor, rec, tx.store.book) {
+		return nil
+	}
+	return fault.New(fault.Refused, "这条%s不在您的辖区，只能看；要改请联系它所在的社区或镇街", reg.Label)
 }
 
 // standing refuses to change what no longer counts.
@@ -342,7 +351,7 @@ func (s *Store) Void(ctx context.Context, a *record.Actor, reg *record.Register,
 		if !a.Holds(reg.Rights.Void) {
 			return Result{}, fault.New(fault.Refused, "您的岗位不能作废%s；需要时请联系登记单位", reg.Label)
 		}
-		if err := fresh(reg, before, version); err != nil {
+		if err := cmp.Or(tx.athome(reg, before), fresh(reg, before, version)); err != nil {
 			return Result{}, err
 		}
 		after, err := tx.void(reg, before, reason)

@@ -44,16 +44,22 @@ func (f Form) Render(w io.Writer) error {
 	).Render(w)
 }
 
-// FormSection groups fields under a heading.
+// FormSection groups fields under a heading. Folded, it is opened by the heading:
+// for what is seldom filled in.
 type FormSection struct {
-	Title string
-	Note  string
-	Body  g.Group
-	Pairs bool // short fields stand two abreast on wide screens
+	Title  string
+	Note   string
+	Body   g.Group
+	Pairs  bool // short fields stand two abreast on wide screens
+	Folded bool
 }
 
 // Render writes the section.
 func (s FormSection) Render(w io.Writer) error {
+	if s.Folded && s.Title != "" {
+		return h.Details(class("fs", when(s.Pairs, "pairs")), h.Summary(h.Span(g.Text(s.Title)), text(h.Small, or(s.Note, when(s.Title != "可不填", "可不填"))), Icon("down")),
+			h.Div(h.Class("fields"), s.Body)).Render(w)
+	}
 	return h.Section(class("fs", when(s.Pairs, "pairs")),
 		g.If(s.Title != "", h.H2(h.Span(g.Text(s.Title)), text(h.Small, s.Note))),
 		h.Div(h.Class("fields"), s.Body),

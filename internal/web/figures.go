@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -135,7 +136,7 @@ func (w *Web) board(v *visit) (g.Node, error) {
 		{Label: "大屏", Href: w.address("", q, "view", "screen"), Icon: "full"},
 		{Label: "生成工作报告", Href: w.UI.URL("/report?at=" + string(q.At)), Icon: "doc", Style: ui.Primary}}}
 	if screen {
-		return w.UI.Page(ui.Page{Title: "三社联动总览", Prefs: v.prefs, Screen: true, Body: g.Group{h.Main(h.ID("main"), head, page)}}), nil
+		return w.UI.Page(ui.Page{Title: "三社联动总览", Prefs: v.prefs, Screen: true, Body: g.Group{h.Main(h.ID("main"), h.Class("main"), head, page)}}), nil
 	}
 	return w.shell(v, "三社联动总览", false, head, page), nil
 }
@@ -151,9 +152,12 @@ func (w *Web) card(v *visit, b Board, by map[string]*figure.Answer, q figure.Que
 			n++
 		}
 	}
-	card := ui.ChapterCard{Chapter: b.Chapter, Title: chapters[b.Chapter], More: ui.Link{Label: fmt.Sprintf("%d 个指标", n), Href: w.UI.URL("/figures")}}
+	card := ui.ChapterCard{Chapter: b.Chapter, Title: chapters[b.Chapter], More: ui.Link{Label: "全部指标", Href: w.UI.URL("/figures")}}
+	if n > 0 {
+		card.More.Label = fmt.Sprintf("%d 个指标", n)
+	}
 	if lead := by[b.Lead]; lead != nil {
-		card.Lead = w.inBoard(lead, q, b.Note)
+		card.Lead = w.inBoard(v, lead, q, b.Note)
 	} else {
 		card.Lead = ui.Figure{Name: b.Note, Value: "待接入", Words: true}
 	}
@@ -183,16 +187,16 @@ func (w *Web) card(v *visit, b Board, by map[string]*figure.Answer, q figure.Que
 	}
 	for _, name := range b.Figures {
 		if a := by[name]; a != nil {
-			card.Figures = append(card.Figures, w.inBoard(a, q, b.Notes[name]))
+			card.Figures = append(card.Figures, w.inBoard(v, a, q, b.Notes[name]))
 		}
 	}
 	return card, nil
 }
 
 // inBoard draws a figure that opens its panel beside the cards.
-func (w *Web) inBoard(a *figure.Answer, q figure.Question, note string) ui.Figure {
+func (w *Web) inBoard(v *visit, a *figure.Answer, q figure.Question, note string) ui.Figure {
 	f := w.drawn(a, note)
-	f.Href, f.Key = w.address("", q, "figure", a.Name), a.Name
+	f.Href, f.Key, f.Current = w.address("", q, "figure", a.Name), a.Name, v.r.URL.Query().Get("figure") == a.Name
 	return f
 }
 
@@ -232,12 +236,12 @@ func (w *Web) places3(v *visit, q figure.Question) (g.Node, error) {
 		return nil, err
 	}
 	card := ui.AreaCard{Title: "各社区", Note: "按区划顺序，合办的活动各社区各算一场", Map: ui.TileMap{What: first.Label, Unit: first.Unit},
-		Table: ui.Table{Caption: "各社区的" + first.Label + "和" + second.Label, Plain: true, Tight: true, Columns: []ui.Column{{Label: "社区"}, {Label: first.Label, Unit: first.Unit, Number: true}, {Label: first.Label, Bar: true}, {Label: second.Label, Unit: second.Unit, Number: true}}}}
+		Table: ui.Table{Caption: "各社区的" + first.Label + "和" + second.Label, Plain: true, Tight: true, Columns: []ui.Column{{Label: "社区"}, {Label: first.Label, Unit: first.Unit, Number: true, Lead: true}, {Label: first.Label, Bar: true}, {Label: second.Label, Unit: second.Unit, Number: true}}}}
 	for i, b := range one {
 		if i == 24 {
 			break // a county's tiles; the figure's own page has them all
 		}
-		name := areas[b.Key]
+		name := shortPlace(areas[b.Key])
 		at := figure.Question{Area: b.Key, At: q.At, Known: q.Known}
 		card.Map.Tiles = append(card.Map.Tiles, ui.Tile{Label: tile(name), Name: name, Value: b.N, Note: fmt.Sprintf("%s %d %s", second.Label, other[b.Key], second.Unit), Href: w.address(first.Name, at)})
 		card.Table.Rows = append(card.Table.Rows, ui.Row{Href: w.address("", at), Cells: []g.Node{g.Text(name), ui.Num(b.N), ui.Bar(float64(b.N) / float64(most)), ui.Num(other[b.Key])}})
@@ -250,13 +254,7 @@ func (w *Web) places3(v *visit, q figure.Question) (g.Node, error) {
 
 // tile shortens a community's name for a tile.
 func tile(name string) string {
-	r := []rune(name)
-	for _, end := range []string{"社区居委会", "村委会", "居委会", "社区", "村民委员会"} {
-		if e := []rune(end); len(r) > len(e)+1 && string(r[len(r)-len(e):]) == end {
-			r = r[:len(r)-len(e)]
-			break
-		}
-	}
+	r := []rune(strings.TrimSuffix(strings.TrimSuffix(name, "社区"), "村"))
 	return string(r[:min(4, len(r))])
 }
 
@@ -435,7 +433,7 @@ func (w *Web) rowsTable(v *visit, rows *figure.Rows) (ui.Table, error) {
 		if r.Record != nil {
 			row = ui.Row{Href: w.at(a.Register, r.ID), Cells: []g.Node{g.Text(w.titleOf(a.Register, r.Record))}}
 		}
-		row.Cells = append(row.Cells, g.Text(or(areas[r.Area], r.Area)))
+		row.Cells = append(row.Cells, g.Text(or(shortPlace(areas[r.Area]), r.Area)))
 		if a.Register.State != nil {
 			var tag g.Node
 			if r.Record != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,9 @@ import (
 // inputOf gathers what a form sent for the given fields: pickers by number or
 // by text, grids row by row, boxes as yes or no.
 func (w *Web) inputOf(v *visit, fields []*record.Field) (record.Input, error) {
+	if err := v.parse(); err != nil {
+		return nil, err
+	}
 	in := record.Input{}
 	for _, f := range fields {
 		form := v.r.PostForm
@@ -42,7 +46,17 @@ func (w *Web) inputOf(v *visit, fields []*record.Field) (record.Input, error) {
 			}
 			in[f.Name] = string(rows)
 			continue
+		case "file":
+			name, err := w.attached(v, f)
+			if err != nil {
+				return nil, err
+			}
+			in[f.Name] = name
+			continue
 		case "ref":
+			if _, typed := form[f.Name+".text"]; !sent && !typed {
+				continue
+			}
 			text, err := w.picked(v, f, form.Get(f.Name), form.Get(f.Name+".text"))
 			if err != nil {
 				return nil, err
@@ -116,6 +130,15 @@ func asked(reg *record.Register, isNew bool) []*record.Field {
 	return out
 }
 
+// early leaves out what a later step will ask for, while nobody has said it: a
+// form shows what is asked now.
+func early(reg *record.Register, fields []*record.Field, rec record.Record, in record.Input) []*record.Field {
+	later := func(f *record.Field) bool {
+		return !f.IsRequired && f.Empty(rec) && in[f.Name] == "" && slices.ContainsFunc(reg.Steps, func(st *record.Step) bool { return slices.Contains(st.Needed, f) })
+	}
+	return slices.DeleteFunc(slices.Clone(fields), later)
+}
+
 // formPage draws a form over fields of rec, with what was typed and what is
 // wrong with it.
 type formPage struct {
@@ -144,27 +167,30 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	var body g.Group
+	body := append(g.Group{}, p.extra...)
 	var section *ui.FormSection
-	sealed := false
+	files := false
 	for _, f := range p.fields {
 		x, err := w.field(v, n, reg, f, p.rec, p.in, byField[f.Name])
 		if err != nil {
 			return nil, err
 		}
-		sealed = sealed || f.IsSealed
+		files = files || f.Kind.Name() == "file"
+		if f.Kind.Name() == "file" && x.Value != "" {
+			p.hidden = append(p.hidden, ui.Pair{Name: f.Name + ".kept", Value: x.Value})
+		}
 		if section == nil || section.Title != f.Section {
 			if section != nil {
 				body = append(body, *section)
 			}
-			section = &ui.FormSection{Title: f.Section}
+			section = &ui.FormSection{Title: f.Section, Pairs: true, Folded: section != nil}
 		}
 		section.Body = append(section.Body, x)
+		section.Folded = section.Folded && !f.IsRequired && !f.IsPersonal && x.Value+x.Text+x.Error == "" && len(x.Values) == 0
 	}
-	if section == nil {
-		section = &ui.FormSection{}
+	if section != nil {
+		body = append(body, *section)
 	}
-	body = append(append(g.Group{}, p.extra...), append(body, *section)...)
 	k := v.r.PostForm.Get("_key")
 	if k == "" || p.err == nil {
 		k = key()
@@ -175,7 +201,7 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 	}
 	return w.shellPage(v, ui.Page{Title: p.title, Problem: p.err != nil}, false,
 		ui.Head{Title: p.title, Crumbs: p.crumbs, Note: p.note}, p.above,
-		ui.Form{Action: p.action, Key: k, Version: version, Hidden: p.hidden, Problems: list, Body: body,
+		ui.Form{Action: p.action, Files: files, Key: k, Version: version, Hidden: p.hidden, Problems: list, Body: body,
 			Draft: p.draft, Bar: ui.ActionBar{Actions: []ui.Action{{Label: p.submit, Style: ui.Primary}, {Label: "不填了", Href: back(v), Style: ui.Quiet}}}}), nil
 }
 
@@ -225,7 +251,7 @@ func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place
 	if errArea != nil {
 		return nil, errArea
 	}
-	p := formPage{title: "登记" + reg.Label, action: w.UI.URL("/r/" + reg.Name), submit: "保存", fields: asked(reg, true), rec: rec, in: in, hidden: hidden, err: err,
+	p := formPage{title: w.making(reg), action: w.UI.URL("/r/" + reg.Name), submit: "保存", fields: early(reg, asked(reg, true), rec, in), rec: rec, in: in, hidden: hidden, err: err,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: "登记"}}, draft: fmt.Sprintf("%d/new/%s", v.actor.Account, reg.Name)}
 	if field != nil {
 		p.extra = g.Group{ui.FormSection{Body: g.Group{field}}}
@@ -234,6 +260,14 @@ func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place
 		p.extra = append(p.extra, stateField(reg, in[reg.State.Name]))
 	}
 	return w.form(v, reg, p)
+}
+
+// making names the form that makes a record as the button that leads to it.
+func (w *Web) making(reg *record.Register) string {
+	if reg == w.Quick {
+		return "记一次活动"
+	}
+	return "登记" + reg.Label
 }
 
 // stateField asks in which of its first states a record begins.
@@ -284,7 +318,7 @@ func (w *Web) editFormWith(v *visit, reg *record.Register, id int64, in record.I
 	if !v.actor.Holds(reg.Rights.Edit) {
 		return nil, fault.New(fault.Refused, "您的岗位不能修改%s；需要时请联系登记单位", reg.Label)
 	}
-	return w.form(v, reg, formPage{title: "修改" + reg.Label, action: w.at(reg, id), submit: "保存修改", fields: asked(reg, false), rec: rec, in: in, err: errIn, above: above,
+	return w.form(v, reg, formPage{title: "修改" + reg.Label, action: w.at(reg, id), submit: "保存修改", fields: early(reg, asked(reg, false), rec, in), rec: rec, in: in, err: errIn, above: above,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: "修改"}}})
 }
 

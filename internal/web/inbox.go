@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"sanshe/internal/area"
 	"sanshe/internal/clock"
@@ -34,7 +35,10 @@ func (w *Web) inbox(v *visit) (g.Node, error) {
 		return nil, err
 	}
 	tab := v.r.URL.Query().Get("tab")
-	box := w.inboxOf(v, tasks, tab)
+	box, err := w.inboxOf(v, tasks, tab)
+	if err != nil {
+		return nil, err
+	}
 	detail, open, err := w.opened(v, tasks, tab)
 	if err != nil {
 		return nil, err
@@ -54,17 +58,21 @@ func (w *Web) start(v *visit) []ui.Action {
 	if w.Quick == nil || !v.actor.Holds(w.Quick.Rights.Create) {
 		return nil
 	}
-	return []ui.Action{{Label: "记一次活动", Href: w.UI.URL("/r/" + w.Quick.Name + "/new")}}
+	return []ui.Action{{Label: w.making(w.Quick), Href: w.UI.URL("/r/" + w.Quick.Name + "/new")}}
 }
 
-func (w *Web) inboxOf(v *visit, tasks []store.Task, tab string) ui.Inbox {
+func (w *Web) inboxOf(v *visit, tasks []store.Task, tab string) (ui.Inbox, error) {
 	today := w.Store.Today()
+	cal, err := w.Store.Calendar(v.ctx())
+	if err != nil {
+		return ui.Inbox{}, err
+	}
 	opened := w.openedRef(v, tasks, tab)
 	groups := []ui.InboxGroup{{Title: "已超期", Overdue: true}, {Title: "今天到期"}, {Title: "本周"}, {Title: "以后"}}
 	counts, late := map[string]int{}, 0
 	for _, t := range tasks {
 		counts[t.Register.Name]++
-		i, due, tone := span(t.Due, today)
+		i, due, tone := span(t.Due, today, cal)
 		if i == 0 {
 			late++
 		}
@@ -90,28 +98,44 @@ func (w *Web) inboxOf(v *visit, tasks []store.Task, tab string) ui.Inbox {
 			box.Tabs = append(box.Tabs, ui.Link{Label: c.Label, Count: strconv.Itoa(n), Href: w.UI.URL("/inbox?tab=" + c.Name), Current: tab == c.Name})
 		}
 	}
-	return box
+	return box, nil
 }
 
+// short names a register in two characters: the last, which say what it is.
 func short(label string) string {
 	r := []rune(label)
-	return string(r[:min(2, len(r))])
+	return string(r[max(0, len(r)-2):])
 }
 
-// span says in which group of the inbox a day falls, and how it is written.
-func span(due, today clock.Date) (int, string, ui.Tone) {
+// group says in which group of the inbox a day falls: overdue, today, this week, later.
+func group(due, today clock.Date) int {
 	switch {
 	case due == "":
-		return 3, "", ""
+		return 3
 	case due < today:
-		return 0, fmt.Sprintf("超 %d 天", today.Sub(due)), ui.Bad
+		return 0
 	case due == today:
-		return 1, "今天", ui.Warn
+		return 1
+	case due.Sub(today) < 7:
+		return 2
 	}
-	if days := due.Sub(today); days < 7 {
-		return 2, due.ChineseWeekday(), ""
+	return 3
+}
+
+// span says in which group a day falls, and how it is written. What is overdue
+// is so by working days.
+func span(due, today clock.Date, cal *clock.Calendar) (int, string, ui.Tone) {
+	switch i := group(due, today); i {
+	case 0:
+		n, _ := cal.WorkingDaysBetween(due, today)
+		return i, fmt.Sprintf("超 %d 天", max(n, 1)), ui.Bad
+	case 1:
+		return i, "今天", ui.Warn
+	case 2:
+		return i, due.ChineseWeekday(), ""
+	default:
+		return i, string(due), ""
 	}
-	return 3, string(due), ""
 }
 
 // openedRef says which task is opened: the one the address names, or the first.
@@ -121,7 +145,7 @@ func (w *Web) openedRef(v *visit, tasks []store.Task, tab string) string {
 	}
 	today, best, ref := w.Store.Today(), 9, ""
 	for _, t := range tasks {
-		if i, _, _ := span(t.Due, today); (tab == "" || tab == t.Register.Name) && i < best {
+		if i := group(t.Due, today); (tab == "" || tab == t.Register.Name) && i < best {
 			best, ref = i, fmt.Sprintf("%s/%d", t.Register.Name, t.Record)
 		}
 	}
@@ -150,20 +174,30 @@ func (w *Web) opened(v *visit, tasks []store.Task, tab string) (g.Node, bool, er
 // search looks in every register the visitor may read.
 func (w *Web) search(v *visit) (g.Node, error) {
 	q := strings.TrimSpace(v.r.URL.Query().Get("q"))
-	body := g.Group{ui.Head{Title: "搜索", Note: g.Text("“" + q + "”")}}
+	body := ui.Head{Title: "搜索“" + q + "”"}
 	if q == "" {
-		return w.shell(v, "搜索", false, body, ui.EmptyState{Title: "想找什么", Why: "输入需求、活动、组织或人员的名称；也可以只打拼音首字母，如 bjsq。"}), nil
+		return w.shell(v, "搜索", false, ui.Head{Title: "搜索"}, ui.EmptyState{Title: "想找什么", Why: "输入需求、活动、组织或人员的名称；也可以只打拼音首字母，如 bjsq。"}), nil
 	}
 	hits, err := w.reader(v).Search(v.ctx(), q, 8)
 	if err != nil {
 		return nil, err
 	}
+	var found g.Group
+	var areas []string
 	for _, hit := range hits {
-		t := ui.Table{Caption: hit.Register.Label, Columns: []ui.Column{{Label: "名称"}, {Label: "状态"}}, Plain: true}
+		areas = append(areas, areasOf(hit.Records)...)
+	}
+	places, err := w.Store.AreaNames(v.ctx(), areas)
+	if err != nil {
+		return nil, err
+	}
+	for _, hit := range hits {
+		t := ui.Table{Caption: hit.Register.Label, Columns: []ui.Column{{Label: "名称"}, {Label: "所在地"}, {Label: "状态"}}, Plain: true}
 		for _, rec := range hit.Records {
-			t.Rows = append(t.Rows, ui.Row{Href: w.at(hit.Register, record.BaseOf(rec).ID), Cells: []g.Node{g.Text(w.titleOf(hit.Register, rec)), w.tag(hit.Register, rec)}})
+			b := record.BaseOf(rec)
+			t.Rows = append(t.Rows, ui.Row{Href: w.at(hit.Register, b.ID), Cells: []g.Node{g.Text(w.titleOf(hit.Register, rec)), g.Text(shortPlace(places[b.Area])), w.tag(hit.Register, rec)}})
 		}
-		body = append(body, ui.Card{Title: hit.Register.Label, Bare: true, Link: ui.Link{Label: "全部", Href: w.UI.URL("/r/" + hit.Register.Name + "?q=" + escape(q))}, Body: g.Group{t}})
+		found = append(found, ui.Card{Title: hit.Register.Label, Bare: true, Link: ui.Link{Label: "全部", Href: w.UI.URL("/r/" + hit.Register.Name + "?q=" + escape(q))}, Body: g.Group{t}})
 	}
 	if len(hits) == 0 {
 		empty := ui.EmptyState{Title: "没有找到“" + q + "”", Why: "换个说法试试。"}
@@ -171,9 +205,9 @@ func (w *Web) search(v *visit) (g.Node, error) {
 			empty.Why = "换个说法试试，或登记为新" + w.Ask.Label + "。"
 			empty.Action = []ui.Action{{Label: "登记" + w.Ask.Label, Href: w.UI.URL("/r/" + w.Ask.Name + "/new")}}
 		}
-		body = append(body, empty)
+		found = append(found, empty)
 	}
-	return w.shell(v, "搜索“"+q+"”", false, body), nil
+	return w.shell(v, "搜索“"+q+"”", false, body, h.Div(h.Class("stack hits1"), found)), nil
 }
 
 // titleOf gives what a record is called, masked if that is personal.

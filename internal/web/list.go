@@ -55,7 +55,7 @@ func (w *Web) list(v *visit) (g.Node, error) {
 	}
 	head := ui.Head{Title: reg.Label}
 	if v.actor.Holds(reg.Rights.Create) {
-		head.Actions = append(head.Actions, ui.Action{Label: "登记" + reg.Label, Href: w.UI.URL("/r/" + reg.Name + "/new"), Style: ui.Primary, Icon: "plus"})
+		head.Actions = append(head.Actions, ui.Action{Label: w.making(reg), Href: w.UI.URL("/r/" + reg.Name + "/new"), Style: ui.Primary, Icon: "plus"})
 	}
 	filter, err := w.filterBar(v, reg, q)
 	if err != nil {
@@ -72,7 +72,7 @@ func (w *Web) emptyList(v *visit, reg *record.Register, q store.Query) g.Node {
 	}
 	e := ui.EmptyState{Title: "还没有" + reg.Label, Why: "您能看到的范围里还没有登记。"}
 	if v.actor.Holds(reg.Rights.Create) {
-		e.Action = []ui.Action{{Label: "登记" + reg.Label, Href: w.UI.URL("/r/" + reg.Name + "/new")}}
+		e.Action = []ui.Action{{Label: w.making(reg), Href: w.UI.URL("/r/" + reg.Name + "/new")}}
 	}
 	return e
 }
@@ -81,11 +81,17 @@ func (w *Web) emptyList(v *visit, reg *record.Register, q store.Query) g.Node {
 func (w *Web) table(n *names, reg *record.Register, recs []record.Record) ui.Table {
 	t := ui.Table{Caption: reg.Label, Swap: "#list"}
 	var fields []*record.Field
-	if reg.Title == nil {
+	lead := reg.About() // a record without a title leads with what it is about
+	if lead != nil && !lead.InListing {
+		lead = nil
+	}
+	if lead != nil {
+		t.Columns = append(t.Columns, ui.Column{Label: lead.Label})
+	} else if reg.Title == nil {
 		t.Columns = append(t.Columns, ui.Column{Label: "编号"})
 	}
 	for _, f := range reg.Fields {
-		if f.InListing && !f.IsState {
+		if f.InListing && !f.IsState && f != lead {
 			fields = append(fields, f)
 			kind := f.Kind.Name()
 			t.Columns = append(t.Columns, ui.Column{Label: f.Label, Number: kind == "int" || kind == "decimal" || kind == "money" || kind == "minutes", Unit: map[string]string{"money": "元"}[kind]})
@@ -98,7 +104,9 @@ func (w *Web) table(n *names, reg *record.Register, recs []record.Record) ui.Tab
 	for _, rec := range recs {
 		b := record.BaseOf(rec)
 		row := ui.Row{Href: w.at(reg, b.ID), Name: w.titleOf(reg, rec)}
-		if reg.Title == nil {
+		if lead != nil {
+			row.Cells = append(row.Cells, g.Text(or(w.text(n, lead, rec), record.Code(b.ID))))
+		} else if reg.Title == nil {
 			row.Cells = append(row.Cells, h.Span(h.Class("code"), g.Text(record.Code(b.ID))))
 		}
 		for _, f := range fields {

@@ -136,9 +136,9 @@ func (w *Web) settings(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := ui.Table{Caption: "设置", Columns: []ui.Column{{Label: "设置"}, {Label: "现在的值"}, {Label: "适用"}, {Label: "起止"}, {Label: "说明"}}}
+	t := ui.Table{Caption: "设置", Columns: []ui.Column{{Label: "说明"}, {Label: "现在的值"}, {Label: "适用"}, {Label: "起止"}, {Label: "名称"}}}
 	for _, s := range list {
-		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{h.Span(h.Class("code"), g.Text(s.Name)), g.Text(s.Value), g.Text(or(s.Area, "全部")), g.Text(days(s)), g.Text(s.Note)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{g.Text(s.Note), g.Text(s.Value), g.Text(or(s.Area, "全部")), g.Text(days(s)), h.Span(h.Class("code mute"), g.Text(s.Name))}})
 	}
 	return w.shell(v, "设置与口径", false, ui.Head{Title: "设置与口径", Note: g.Text("阈值和天数都是数据，按区划和日期生效；标（推断）的不是文件原文，请按本地文件核定。")},
 		h.Section(h.Class("card"), t)), nil

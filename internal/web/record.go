@@ -47,7 +47,7 @@ func (w *Web) recordPage(v *visit, reg *record.Register, id int64, view recordVi
 	if err != nil {
 		return nil, err
 	}
-	return w.shellPage(v, ui.Page{Title: reg.Label, Print: ui.Print{Unit: w.Name + " · " + v.actor.Unit, Code: record.Code(id), URL: w.at(reg, id)}}, true, h.Div(h.Class("det one"), body)), nil
+	return w.shellPage(v, ui.Page{Title: reg.Label, Print: ui.Print{Unit: w.Name + " · " + v.actor.Unit, Code: record.Code(id), URL: w.at(reg, id)}}, true, h.Div(h.Class("det alone"), body)), nil
 }
 
 // heading is what the page of a record is called: a record without a title of
@@ -113,46 +113,57 @@ func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordVi
 	return page, nil
 }
 
-// cards draws the fields by section.
+// cards draws the fields on one sheet, section by section.
 func (w *Web) cards(n *names, reg *record.Register, rec record.Record, view recordView, v *visit) g.Group {
-	var out g.Group
-	var card *ui.Card
-	var list *ui.SummaryList
-	section := "\x00"
+	card := ui.Card{Title: reg.Label, Bare: true}
+	section := ""
+	var items []ui.SummaryItem
 	flush := func() {
-		if card != nil && len(list.Items) > 0 {
-			card.Body = g.Group{*list}
-			out = append(out, *card)
+		if len(items) == 0 {
+			return
 		}
+		if len(card.Body) == 0 && section != "" {
+			card.Title = section
+		} else if section != "" {
+			card.Body = append(card.Body, h.H3(h.Class("sub"), g.Text(section)))
+		}
+		card.Body = append(card.Body, ui.SummaryList{Items: items})
+		items = nil
 	}
 	for _, f := range reg.Fields {
-		if f.IsState || f.Section != section {
-			if f.Section != section {
-				flush()
-				section = f.Section
-				title := section
-				if title == "" {
-					title = reg.Label
-				}
-				card, list = &ui.Card{Title: title, Bare: true}, &ui.SummaryList{}
-			}
-			if f.IsState {
-				continue
-			}
+		if f.Section != section {
+			flush()
+			section = f.Section
 		}
-		if f == reg.Title && !f.IsPersonal || f.Empty(rec) && (f.IsSystem || !f.IsRequired) || f.Kind.Name() == "bool" && !f.IsRequired && f.Value(rec) == false {
-			continue // the heading has said it, or there is nothing to say
+		if !said(f, reg, rec) {
+			continue
 		}
 		item := ui.SummaryItem{Label: f.Label, Value: w.show(n, f, rec), Wide: f.Kind.Name() == "prose" || f.Kind.Name() == "rows" || f.Kind.Name() == "refs"}
 		if plain, ok := view.revealed[f.Name]; ok {
 			item.Value, item.Note = h.Span(h.Class("code"), g.Text(plain)), "查看已记录"
-		} else if f.IsPersonal && v.actor.Holds(reg.Rights.Reveal) {
+		} else if f.IsPersonal && v.actor.Holds(reg.Rights.Reveal) && !f.Empty(rec) {
 			item.Reveal = ui.Action{Post: w.at(reg, record.BaseOf(rec).ID, "/reveal"), Hidden: []ui.Pair{{Name: "field", Value: f.Name}}}
 		}
-		list.Items = append(list.Items, item)
+		items = append(items, item)
 	}
 	flush()
-	return out
+	if len(card.Body) == 0 {
+		return nil
+	}
+	return g.Group{card}
+}
+
+// said reports whether a record's page has something to say of a field that its
+// heading has not said: what nobody filled in is left out, unless it is asked of
+// everybody.
+func said(f *record.Field, reg *record.Register, rec record.Record) bool {
+	switch {
+	case f.IsState, f == reg.Title && !f.IsPersonal:
+		return false
+	case f.Kind.Name() == "bool":
+		return f.IsRequired || f.Value(rec) != false
+	}
+	return !f.Empty(rec) || f.IsRequired && !f.IsSystem
 }
 
 func timeline(reg *record.Register, rec record.Record, passages []store.Passage) g.Node {
@@ -229,15 +240,23 @@ func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Nod
 			bar.More = append(bar.More, a)
 		}
 	}
-	if b.Voided == "" && v.actor.Holds(reg.Rights.Edit) && (reg.State == nil || reg.Rights.MayEditIn(reg.StateOf(rec))) {
+	home := v.actor.Within(b.Area) || reg.OwnedBy(v.actor, rec, w.Store.Book())
+	if b.Voided == "" && home && v.actor.Holds(reg.Rights.Edit) && (reg.State == nil || reg.Rights.MayEditIn(reg.StateOf(rec))) {
 		a := ui.Action{Label: "修改", Href: w.at(reg, b.ID, "/edit"), Key: "E"}
 		if len(bar.Actions) == 0 {
 			a.Style = ui.Primary
 		}
 		bar.Actions = append(bar.Actions, a)
 	}
-	if b.Voided == "" && v.actor.Holds(reg.Rights.Void) {
+	if b.Voided == "" && home && v.actor.Holds(reg.Rights.Void) {
 		bar.More = append(bar.More, ui.Action{Label: "作废…", Href: w.at(reg, b.ID, "/void")})
+	}
+	if home && v.actor.Holds(reg.Rights.Merge) {
+		if b.Merged != 0 {
+			bar.Actions = append(bar.Actions, ui.Action{Label: "撤销合并", Post: w.at(reg, b.ID, "/unmerge"), Hidden: []ui.Pair{{Name: "_key", Value: key()}}})
+		} else if b.Voided == "" {
+			bar.More = append(bar.More, ui.Action{Label: "与另一条合并…", Href: w.at(reg, b.ID, "/merge")})
+		}
 	}
 	if len(bar.Actions)+len(bar.More) == 0 {
 		return nil

@@ -71,7 +71,10 @@ func (w *Web) signInPage(v *visit) (g.Node, error) {
 func (w *Web) interrupted(v *visit) (g.Node, error) {
 	to, body := v.r.URL.RequestURI(), ""
 	if v.r.Method == http.MethodPost {
-		body = v.r.PostForm.Encode()
+		if err := v.parse(); err != nil {
+			return nil, err
+		}
+		body = v.r.PostForm.Encode() // of a form with files, the words; the files have to be chosen again
 		v.status = http.StatusUnauthorized
 	} else if v.r.Header.Get("X-Fragment") != "" {
 		v.status = http.StatusUnauthorized

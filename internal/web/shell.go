@@ -32,10 +32,10 @@ func (w *Web) shellPage(v *visit, p ui.Page, wide bool, body ...g.Node) g.Node {
 		NavFoot: h.A(ui.Href(w.UI.URL("/feedback")), g.Text("建议和投诉")),
 	}
 	if w.Quick != nil && v.actor.Holds(w.Quick.Rights.Create) {
-		s.Actions = append(s.Actions, ui.Action{Label: "记一次活动", Href: w.UI.URL("/r/" + w.Quick.Name + "/new"), Icon: "plus", Key: "C", Style: ui.Primary})
+		s.Actions = append(s.Actions, ui.Action{Label: w.making(w.Quick), Href: w.UI.URL("/r/" + w.Quick.Name + "/new"), Icon: "plus", Key: "C", Style: ui.Primary})
 	}
 	if w.Ask != nil && v.actor.Holds(w.Ask.Rights.Create) {
-		s.Actions = append(s.Actions, ui.Action{Label: "登记" + w.Ask.Label, Href: w.UI.URL("/r/" + w.Ask.Name + "/new")})
+		s.Actions = append(s.Actions, ui.Action{Label: w.making(w.Ask), Href: w.UI.URL("/r/" + w.Ask.Name + "/new")})
 	}
 	p.Body = g.Group{s}
 	return w.UI.Page(p)
@@ -61,6 +61,9 @@ func (w *Web) nav(v *visit) []ui.NavGroup {
 	groups := []ui.NavGroup{{Links: []ui.Link{link("待办", "/inbox", "inbox", "I")}}}
 	if w.seesFigures(v.actor) {
 		groups[0].Links = append(groups[0].Links, link("看板", "/board", "chart", "D"), link("报告与报表", "/report", "doc", ""))
+	}
+	if v.actor.Holds(record.By(w.Admin)) {
+		groups[0].Links = append(groups[0].Links, link("账号与岗位", "/accounts", "set", ""))
 	}
 	for _, c := range w.Menu {
 		grp := ui.NavGroup{Chapter: c.Number, Title: c.Name}
@@ -145,6 +148,9 @@ func (w *Web) oops(v *visit, err error) g.Node {
 		slog.Error("internal error", "ref", page.Ref, "method", v.r.Method, "path", v.r.URL.Path, "err", err)
 	}
 	page.Actions = []ui.Action{{Label: "回到上一页", Href: back(v), Style: ui.Primary}}
+	if back(v) == w.UI.URL("/") {
+		page.Actions[0].Label = "回到首页"
+	}
 	if v.actor == nil {
 		return w.plain(v, page.Title, false, page)
 	}

@@ -148,6 +148,12 @@ func (w *Web) show(n *names, f *record.Field, rec record.Record) g.Node {
 		return g.Text(words)
 	case "money":
 		return g.Text(words + " 元")
+	case "file":
+		at := w.at(w.Store.Book().RegisterOf(rec), record.BaseOf(rec).ID, "/file/"+f.Name)
+		if strings.HasSuffix(words, ".pdf") {
+			return h.A(ui.Href(at), g.Text("打开附件"))
+		}
+		return h.A(ui.Href(at), h.Img(h.Class("photo"), h.Src(at), h.Alt(f.Label)))
 	}
 	return g.Text(words)
 }
@@ -202,6 +208,8 @@ func (w *Web) field(v *visit, n *names, reg *record.Register, f *record.Field, r
 	case f.Kind.Name() == "bool":
 		out.Value = map[bool]string{true: "1"}[out.Value == "是" || out.Value == "1"]
 		out.Required = true // an unticked box is an answer
+	case f.Kind.Name() == "file":
+		w.fileField(&out, reg, rec, out.Value)
 	case f.Kind.Name() == "money":
 		out.Unit = "元"
 	case f.Kind.Name() == "rows":
@@ -239,7 +247,9 @@ func (w *Web) field(v *visit, n *names, reg *record.Register, f *record.Field, r
 		out.Hint = strings.TrimSpace(out.Hint + " 填名称或区划代码，几个用顿号分开")
 		parts := record.Split(out.Value)
 		for i, p := range parts {
-			parts[i] = n.area(p)
+			if name := n.areas[p]; name != "" {
+				parts[i] = name + "〔" + p + "〕"
+			}
 		}
 		out.Value = strings.Join(parts, "、")
 	}
@@ -252,14 +262,11 @@ func (w *Web) picker(out *ui.Field, n *names, target *record.Register, several b
 		parts := record.Split(out.Value)
 		for i, p := range parts {
 			if id, err := strconv.ParseInt(p, 10, 64); err == nil {
-				parts[i] = p
-				if t := n.titles[target.Name][id]; t == "" {
-					parts[i] = p
-				}
+				parts[i] = strings.Join(record.Split(title(n, target, id)), " ") + "〔" + record.Code(id) + "〕"
 			}
 		}
-		out.Value = strings.Join(parts, "、")
-		out.Hint = strings.TrimSpace(out.Hint + " 填" + target.Label + "的名称或编号，几个用顿号分开")
+		out.Widget, out.Lines, out.Value = ui.Prose, 3, strings.Join(parts, "\n")
+		out.Hint = strings.TrimSpace(out.Hint + " 填" + target.Label + "的名称或编号，一行一个")
 		return
 	}
 	out.Widget, out.Source = ui.Picker, w.UI.URL("/pick/"+target.Name)

@@ -23,21 +23,23 @@ import (
 
 // Config is what the workbench is assembled of.
 type Config struct {
-	Store    *store.Store
-	Auth     *auth.Auth
-	Figures  *figure.Engine
-	UI       *ui.UI
-	County   string // its division code
-	Name     string // 合江县
-	Demo     string // words of the red band; "" outside demonstrations
-	Menu     []Chapter
-	Quick    *record.Register // what 「记一次」 in the top bar makes
-	Ask      *record.Register // what 「登记」 in the top bar makes
-	Panels   map[string][]Panel
-	Boards   []Board
-	Report   *report.Document
-	Exchange http.Handler // import and export, mounted beside each list; nil for none
-	Version  string
+	Store     *store.Store
+	Auth      *auth.Auth
+	Figures   *figure.Engine
+	UI        *ui.UI
+	County    string // its division code
+	Name      string // 合江县
+	Demo      string // words of the red band; "" outside demonstrations
+	Menu      []Chapter
+	Quick     *record.Register // what 「记一次」 in the top bar makes
+	Ask       *record.Register // what 「登记」 in the top bar makes
+	Panels    map[string][]Panel
+	Boards    []Board
+	Report    *report.Document
+	Admin     record.Role      // whoever holds it manages accounts
+	Owner     *record.Register // what an account outside the county's service may be of
+	Registrar *record.Actor    // reads Owner when an account is opened
+	Version   string
 }
 
 // Chapter is a part of the menu.
@@ -108,9 +110,16 @@ func (w *Web) Handler() http.Handler {
 	in("GET /r/{register}/{id}/void", w.voidForm)
 	in("POST /r/{register}/{id}/void", w.void)
 	in("POST /r/{register}/{id}/reveal", w.reveal)
-	if w.Exchange != nil {
-		mux.Handle("/r/{register}/exchange/", w.Exchange)
-	}
+	in("GET /r/{register}/{id}/file/{field}", w.file)
+	in("GET /r/{register}/{id}/merge", w.mergeForm)
+	in("POST /r/{register}/{id}/merge", w.merge)
+	in("POST /r/{register}/{id}/unmerge", w.unmerge)
+	in("GET /accounts", w.accounts)
+	in("GET /accounts/new", w.newAccount)
+	in("POST /accounts", w.addAccount)
+	in("POST /accounts/{id}/code", w.accountCode)
+	in("POST /accounts/{id}/stop", w.stopAccount)
+	in("POST /accounts/{id}/start", w.startAccount)
 	w.exchangeRoutes(in)
 	in("/", func(*visit) (g.Node, error) { return nil, errNowhere() })
 	return http.NewCrossOriginProtection().Handler(mux)

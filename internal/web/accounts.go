@@ -1,0 +1,161 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"sanshe/internal/auth"
+	"sanshe/internal/fault"
+	"sanshe/internal/record"
+	"sanshe/internal/ui"
+)
+
+// codeLife is how long a one-time set-up code is good for.
+const codeLife = 72 * time.Hour
+
+// accounts lists who may sign in. Auth refuses whoever may not manage them.
+func (w *Web) accounts(v *visit) (g.Node, error) { return w.accountsWith(v, nil) }
+
+func (w *Web) accountsWith(v *visit, notice g.Node) (g.Node, error) {
+	list, err := w.Auth.Accounts(v.ctx(), v.actor)
+	if err != nil {
+		return nil, err
+	}
+	t := ui.Table{Caption: "账号", Columns: []ui.Column{{Label: "账号"}, {Label: "姓名"}, {Label: "单位"}, {Label: "区划"}, {Label: "状态"}}}
+	var codes []string
+	for _, a := range list {
+		codes = append(codes, a.Area)
+	}
+	areas, err := w.Store.AreaNames(v.ctx(), codes)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range list {
+		at := w.UI.URL("/accounts/" + strconv.FormatInt(a.ID, 10))
+		tag, acts := ui.Tag{Text: "可用", Tone: ui.OK}, []ui.Action{
+			{Label: "发设置码", Post: at + "/code", Small: true}, {Label: "停用", Post: at + "/stop", Small: true}}
+		switch {
+		case a.Disabled != 0:
+			tag, acts = ui.Tag{Text: "已停用", Tone: ui.Bad}, []ui.Action{{Label: "启用", Post: at + "/start", Small: true}}
+		case !a.Ready:
+			tag = ui.Tag{Text: "还没设密码", Tone: ui.Warn}
+		}
+		t.Rows = append(t.Rows, ui.Row{Name: a.Login, Cells: []g.Node{h.Span(h.Class("code"), g.Text(a.Login)), g.Text(a.Name), g.Text(a.UnitName), g.Text(or(shortPlace(areas[a.Area]), a.Area)), tag}, Actions: acts})
+	}
+	return w.shell(v, "账号与岗位", false, ui.Head{Title: "账号与岗位", Note: g.Text("没有默认密码：开账号后给本人一个只能用一次的设置码。停用后，他的会话和令牌立即失效。"),
+		Actions: []ui.Action{{Label: "开账号", Href: w.UI.URL("/accounts/new"), Style: ui.Primary, Icon: "plus"}}}, notice, h.Section(h.Class("card"), t)), nil
+}
+
+func (w *Web) newAccount(v *visit) (g.Node, error) { return w.accountForm(v, nil) }
+
+func (w *Web) accountForm(v *visit, errIn error) (g.Node, error) {
+	list, by, other := problems(errIn)
+	if errIn != nil && other != nil {
+		return nil, other
+	}
+	if errIn != nil {
+		v.status = statusOf(errIn)
+	}
+	form := v.r.PostForm
+	var roles []ui.Option
+	for _, r := range w.Store.RoleNames() {
+		roles = append(roles, ui.Option{Value: string(r.Role), Label: r.Label})
+	}
+	place, hidden, err := w.areaField(v, form.Get("_area"))
+	if err != nil {
+		return nil, err
+	}
+	return w.shellPage(v, ui.Page{Title: "开账号", Problem: errIn != nil}, false, ui.Head{Title: "开账号", Crumbs: []ui.Link{{Label: "账号与岗位", Href: w.UI.URL("/accounts")}, {Label: "开账号"}}},
+		ui.Form{Action: w.UI.URL("/accounts"), NoDraft: true, Hidden: hidden, Problems: list, Body: g.Group{ui.FormSection{Body: g.Group{
+			ui.Field{Name: "login", Label: "账号", Required: true, Value: form.Get("login"), Error: by["login"], Hint: "2 到 32 位字母、数字或 ._-"},
+			ui.Field{Name: "name", Label: "姓名", Required: true, Value: form.Get("name"), Error: by["name"]},
+			ui.Field{Name: "unit", Label: "单位名称", Value: form.Get("unit"), Error: by["unit"]},
+			place,
+			ui.Field{Widget: ui.Radios, Name: "role", Label: "岗位", Required: true, Options: roles, Value: form.Get("role"), Error: by["role"]},
+			ui.Field{Widget: ui.Picker, Name: "org", Label: "所属社会组织", Value: form.Get("org"), Text: form.Get("org.text"), Error: by["org"], Source: w.UI.URL("/pick/social_org"), Hint: "岗位是社会组织时填名称或统一社会信用代码"},
+		}}}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "开账号", Style: ui.Primary}}}}), nil
+}
+
+func (w *Web) addAccount(v *visit) (g.Node, error) {
+	form := v.r.PostForm
+	acc := auth.Account{Login: form.Get("login"), Name: form.Get("name"), UnitName: form.Get("unit"), Area: form.Get("_area")}
+	id, err := w.openAccount(v, acc, record.Role(form.Get("role")), strings.TrimSpace(or(form.Get("org"), form.Get("org.text"))))
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
+		return w.accountForm(v, asInvalid(err))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return w.codeFor(v, id)
+}
+
+// openAccount opens an account with its role; without a role nothing is opened.
+func (w *Web) openAccount(v *visit, acc auth.Account, role record.Role, org string) (int64, error) {
+	if w.Store.RoleLabel(role) == string(role) {
+		return 0, fault.Fields(fault.Problem{Field: "role", Label: "岗位", Text: "选一个岗位"})
+	}
+	if org != "" && w.Owner != nil {
+		id, err := w.Store.Reader(w.Registrar).Named(v.ctx(), w.Owner, org)
+		if err != nil {
+			return 0, fault.Fields(fault.Problem{Field: "org", Label: "所属社会组织", Text: message(err)})
+		}
+		acc.OwnsRegister, acc.Owns = w.Owner.Name, id
+	}
+	id, err := w.Auth.CreateAccount(v.ctx(), v.actor, acc)
+	if err != nil {
+		return 0, err
+	}
+	_, err = w.Auth.Grant(v.ctx(), v.actor, auth.Grant{Holder: auth.ToAccount, HolderID: id, Role: role})
+	return id, err
+}
+
+func (w *Web) accountID(v *visit) (int64, error) {
+	id, err := strconv.ParseInt(v.r.PathValue("id"), 10, 64)
+	if err != nil {
+		return 0, errNowhere()
+	}
+	return id, nil
+}
+
+func (w *Web) accountCode(v *visit) (g.Node, error) {
+	id, err := w.accountID(v)
+	if err != nil {
+		return nil, err
+	}
+	return w.codeFor(v, id)
+}
+
+// codeFor shows a one-time set-up code, this once.
+func (w *Web) codeFor(v *visit, id int64) (g.Node, error) {
+	code, err := w.Auth.NewSetupCode(v.ctx(), v.actor, id, codeLife)
+	if err != nil {
+		return nil, err
+	}
+	return w.accountsWith(v, ui.Notice(ui.OK, g.Text("一次性设置码（72 小时内有效，只显示这一次）："), h.Strong(h.Class("code"), g.Text(code)), g.Text("。请当面交给本人，在登录页“用设置码设密码”。")))
+}
+
+func (w *Web) stopAccount(v *visit) (g.Node, error) {
+	id, err := w.accountID(v)
+	if err == nil {
+		err = w.Auth.Disable(v.ctx(), v.actor, id, or(v.r.PostForm.Get("reason"), "管理员停用"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return w.go303(v, "/accounts")
+}
+
+func (w *Web) startAccount(v *visit) (g.Node, error) {
+	id, err := w.accountID(v)
+	if err == nil {
+		err = w.Auth.Enable(v.ctx(), v.actor, id, "管理员启用")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return w.go303(v, "/accounts")
+}
