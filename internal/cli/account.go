@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"sanshe/internal/app"
@@ -31,8 +32,9 @@ type User struct {
 // sets a password. There is no default password.
 type UserAdd struct {
 	Data
-	Login string   `required:"" help:"账号：2 到 32 位字母、数字或 ._-" placeholder:"LOGIN"`
-	Name  string   `required:"" help:"姓名" placeholder:"NAME"`
+	As    string   `arg:"" optional:"" help:"账号；也可以用 --login" placeholder:"LOGIN"`
+	Login string   `help:"账号：2 到 32 位字母、数字或 ._-" placeholder:"LOGIN"`
+	Name  string   `help:"姓名（不填则同账号）" placeholder:"NAME"`
 	Role  []string `required:"" help:"岗位：county_officer civil_affairs_officer town_officer community_worker social_organisation administrator" placeholder:"ROLE"`
 	Area  string   `help:"区划代码（不填则为本县）" placeholder:"CODE"`
 	Unit  string   `help:"单位名称" placeholder:"UNIT"`
@@ -42,6 +44,15 @@ type UserAdd struct {
 // Run opens the account.
 func (u *UserAdd) Run(env *Env) error {
 	return u.with(env, func(a *app.App) error {
+		if u.Login == "" {
+			u.Login = u.As
+		}
+		if u.Login == "" {
+			u.Login = u.Name
+		}
+		if u.Name == "" {
+			u.Name = u.Login
+		}
 		acc := auth.Account{Login: u.Login, Name: u.Name, Area: u.Area, UnitName: u.Unit}
 		if acc.Area == "" {
 			list, err := a.Store.AreasBelow(env, "", 6)
@@ -132,10 +143,17 @@ func accountID(env *Env, a *app.App, login string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	var named []int64
 	for _, acc := range list {
-		if acc.Login == login {
+		if acc.Login == strings.ToLower(login) {
 			return acc.ID, nil
 		}
+		if acc.Name == login {
+			named = append(named, acc.ID)
+		}
+	}
+	if len(named) == 1 {
+		return named[0], nil
 	}
 	return 0, fault.New(fault.NotFound, "没有账号“%s”；用 sanshe user list 看有哪些", login)
 }

@@ -91,7 +91,7 @@ func fill(env *Env, data string) error {
 	if err := os.WriteFile(anchorFile(data), []byte(report.Anchor+"\n"), 0o600); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Out, "演示县已建好，用时 %.1f 秒。\nanchor %s（这一天各项数字与工作报告一致）\n", clock.System().Now().Sub(began).Seconds(), report.Anchor)
+	fmt.Fprintf(env.Out, "演示县已建好，用时 %.1f 秒。\nanchor %s（这一天各项数字与工作报告一致）\n账号 officer civil town worker org admin，没有密码：用 sanshe demo --data 打开会打印登录链接，或用 sanshe token 开接口令牌\n", clock.System().Now().Sub(began).Seconds(), report.Anchor)
 	return nil
 }
 
@@ -118,7 +118,7 @@ func (d *Demo) links(env *Env, a *app.App, at string) error {
 		if len(actor.Roles) > 0 {
 			role = a.Store.RoleLabel(actor.Roles[0])
 		}
-		fmt.Fprintf(env.Out, "  %s %s（%s）\n    http://%s/sign-in/link?t=%s\n", role, acc.Name, acc.UnitName, at, token)
+		fmt.Fprintf(env.Out, "  %s %s（%s，账号 %s）\n    http://%s/sign-in/link?t=%s\n", role, acc.Name, acc.UnitName, acc.Login, at, token)
 	}
 	fmt.Fprintln(env.Out, "\n按 Ctrl+C 停下。")
 	return nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 )
 
 // Queryer runs SQL written with ? placeholders.
@@ -58,6 +59,7 @@ type session struct {
 	engine  Engine
 	through bool      // run each statement to its end whatever becomes of its context
 	rows    *sql.Rows // of the last query
+	wrote   bool      // a statement ran that may have written, whether it went well or not
 	failed  error     // the first refusal by the database, after which nothing more may run
 	over    bool
 }
@@ -70,6 +72,7 @@ func (s *session) Query(ctx context.Context, query string, args ...any) (*sql.Ro
 	if err := s.ready(); err != nil {
 		return nil, err
 	}
+	s.wrote = s.wrote || !strings.HasPrefix(query, "SELECT")
 	rows, err := s.on.QueryContext(s.context(ctx, query), rebind(s.engine, query), args...)
 	s.rows = rows
 	return rows, s.note(err)
@@ -133,6 +136,7 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 	if err := tx.ready(); err != nil {
 		return 0, err
 	}
+	tx.wrote = true
 	result, err := tx.on.ExecContext(tx.context(ctx, query), rebind(tx.engine, query), args...)
 	if err != nil {
 		return 0, tx.note(err)
@@ -145,10 +149,13 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 // failed.
 func (tx *Tx) Seq() int64 {
 	if tx.seq == 0 {
-		query := `UPDATE meta SET value = value + 1 WHERE name = 'seq' RETURNING value`
+		query := `SELECT value FROM meta WHERE name = 'seq'`
 		if tx.engine == Postgres {
 			// The base lets numbers go on rising in a database restored into another cluster.
 			query = `SELECT pg_current_xact_id()::text::bigint + value FROM meta WHERE name = 'seq_base'`
+		} else if _, err := tx.Exec(context.Background(), `UPDATE meta SET value = value + 1 WHERE name = 'seq'`); err != nil {
+			// RETURNING would save a statement, but costs a savepoint, at which FTS5 writes out its words.
+			return 0
 		}
 		if err := tx.QueryRow(context.Background(), query).Scan(&tx.seq); err != nil {
 			tx.note(err)

@@ -19,8 +19,7 @@ const (
 )
 
 // writer is the one writer of an SQLite file. It commits what many callers
-// want as one transaction, each in its own savepoint: one sync to the disk
-// serves them all.
+// want as one transaction: one sync to the disk serves them all.
 type writer struct {
 	queue   chan *job
 	conn    *sql.Conn
@@ -134,8 +133,59 @@ func (w *writer) exec(statement string) error {
 	return err
 }
 
-// commit runs the jobs in one transaction and tells each how it ended.
+// commit runs the jobs in one transaction and tells each how it ended. Jobs that
+// go well need no savepoints, of which each makes FTS5 write out its words apart;
+// if one fails that has written, the others are done again, each in a savepoint.
 func (w *writer) commit(batch []*job) {
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		tell(batch, mapError(err))
+		return
+	}
+	var good []*job
+	for i, j := range batch {
+		if !j.start() {
+			continue
+		}
+		tx, err := w.run(j)
+		if err == nil {
+			good = append(good, j)
+			continue
+		}
+		j.done <- err
+		if tx.wrote || tx.failed != nil { // a failed statement may have ended the transaction itself
+			_ = w.exec("ROLLBACK")
+			w.apart(append(good, batch[i+1:]...))
+			return
+		}
+	}
+	w.end(good)
+}
+
+// run gives a job its turn.
+func (w *writer) run(j *job) (*Tx, error) {
+	tx := &Tx{session: session{on: w.conn, engine: SQLite, through: true}}
+	j.turn <- tx
+	return tx, <-j.ran
+}
+
+// end commits what the jobs did.
+func (w *writer) end(good []*job) {
+	err := w.exec("COMMIT")
+	if err != nil {
+		_ = w.exec("ROLLBACK")
+		if len(good) > 1 && isConstraint(err) { // a deferred check of one of them
+			w.singly(good)
+			return
+		}
+	}
+	tell(good, mapError(err))
+}
+
+// apart runs the jobs in one transaction, each in a savepoint of its own.
+func (w *writer) apart(batch []*job) {
+	if len(batch) == 0 {
+		return
+	}
 	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
 		tell(batch, mapError(err))
 		return
@@ -158,15 +208,7 @@ func (w *writer) commit(batch []*job) {
 			return
 		}
 	}
-	err := w.exec("COMMIT")
-	if err != nil {
-		_ = w.exec("ROLLBACK")
-		if len(good) > 1 && isConstraint(err) { // a deferred check of one of them
-			w.singly(good)
-			return
-		}
-	}
-	tell(good, mapError(err))
+	w.end(good)
 }
 
 // singly runs each job in a transaction of its own.
@@ -183,8 +225,7 @@ func (w *writer) savepoint(j *job) (err error, intact bool) {
 	if err := w.exec("SAVEPOINT job"); err != nil {
 		return mapError(err), false
 	}
-	j.turn <- &Tx{session: session{on: w.conn, engine: SQLite, through: true}}
-	if err = <-j.ran; err == nil {
+	if _, err = w.run(j); err == nil {
 		if err = w.exec("RELEASE job"); err == nil {
 			return nil, true
 		}

@@ -24,12 +24,9 @@ type cache struct {
 // cacheSize bounds the cache; a county asks far fewer questions a day.
 const cacheSize = 20_000
 
-// A list is counted anew, rather than by what has changed, after this many
-// changes or when they touched this many records.
-const (
-	longAgo = 200
-	aLot    = 500
-)
+// aLot is how many entries of the audit about one register make it better to
+// count a list anew than by what has changed.
+const aLot = 200
 
 func (c *cache) get(key string) (counted, bool) {
 	c.mu.Lock()
@@ -61,12 +58,12 @@ func (s *statement) key(c *Contract) string {
 	return b.String()
 }
 
-// stamps is the last change of every register that figures read, and how many
-// records the last few changes touched. What was known at a number never
-// changes, so that number is its stamp.
+// stamps is the last change of every register that figures read, and the one
+// after which a lot has changed. What was known at a number never changes, so
+// that number is its stamp.
 type stamps struct {
-	known        int64
-	last, recent map[string]int64
+	known     int64
+	last, lot map[string]int64
 }
 
 func (s stamps) of(c *Contract) (n int64) {
@@ -79,37 +76,31 @@ func (s stamps) of(c *Contract) (n int64) {
 	return n
 }
 
-// near reports whether not much has changed since a stamp.
+// near reports whether not a lot has changed since a stamp.
 func (s stamps) near(c *Contract, stamp int64) bool {
-	touched := int64(0)
-	for _, name := range c.reads() {
-		touched += s.recent[name]
-	}
-	return s.of(c)-stamp <= longAgo && touched <= aLot
+	return !slices.ContainsFunc(c.reads(), func(name string) bool { return stamp < s.lot[name] })
 }
 
 func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, error) {
-	s := stamps{known: q.Known, last: map[string]int64{}, recent: map[string]int64{}}
+	s := stamps{known: q.Known, last: map[string]int64{}, lot: map[string]int64{}}
 	if q.Known != 0 {
 		return s, nil
 	}
 	var names, parts []string
 	for _, c := range e.contracts {
 		for _, name := range c.reads() {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-				last := fmt.Sprintf("(SELECT coalesce(max(seq), 0) FROM audit WHERE register = '%s')", name)
-				parts = append(parts, last, fmt.Sprintf("(SELECT count(*) FROM audit WHERE register = '%s' AND seq > %s - %d)", name, last, longAgo))
+			if slices.Contains(names, name) {
+				continue
+			}
+			names = append(names, name)
+			for _, place := range []int{0, aLot} {
+				parts = append(parts, fmt.Sprintf("coalesce((SELECT seq FROM audit WHERE register = '%s' ORDER BY seq DESC LIMIT 1 OFFSET %d), 0)", name, place))
 			}
 		}
 	}
 	list, err := numbers(ctx, r, "", parts)
-	for i := range list {
-		if i%2 == 0 {
-			s.last[names[i/2]] = list[i]
-		} else {
-			s.recent[names[i/2]] = list[i]
-		}
+	for i, name := range names {
+		s.last[name], s.lot[name] = list[2*i], list[2*i+1]
 	}
 	return s, err
 }

@@ -47,7 +47,7 @@ CREATE TABLE person_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX person_history_id ON person_history (id, since);
-CREATE INDEX person_area ON person (area, id);
+CREATE INDEX person_area ON person (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX person_id_number_eq ON person (id_number_eq) WHERE id_number_eq <> '';
 CREATE INDEX person_phone_eq ON person (phone_eq) WHERE phone_eq <> '';
 CREATE INDEX person_phone_last4 ON person (phone_last4) WHERE phone_last4 <> '';
@@ -89,7 +89,7 @@ CREATE TABLE unit_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX unit_history_id ON unit_history (id, since);
-CREATE INDEX unit_area ON unit (area, id);
+CREATE INDEX unit_area ON unit (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX unit_superior ON unit (superior, id);
 CREATE UNIQUE INDEX unit_key1 ON unit (code) WHERE voided = '' AND merged = 0 AND code <> '';
 CREATE UNIQUE INDEX unit_key2 ON unit (name) WHERE voided = '' AND merged = 0 AND name <> '';
@@ -133,7 +133,7 @@ CREATE TABLE document_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX document_history_id ON document_history (id, since);
-CREATE INDEX document_area ON document (area, id);
+CREATE INDEX document_area ON document (area, id) WHERE voided = '' AND merged = 0;
 CREATE UNIQUE INDEX document_key1 ON document (number) WHERE voided = '' AND merged = 0 AND number <> '';
 
 -- 行政区划
@@ -171,7 +171,7 @@ CREATE TABLE division_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX division_history_id ON division_history (id, since);
-CREATE INDEX division_area ON division (area, id);
+CREATE INDEX division_area ON division (area, id) WHERE voided = '' AND merged = 0;
 CREATE UNIQUE INDEX division_key1 ON division (code) WHERE voided = '' AND merged = 0 AND code <> '' AND until_day = '';
 
 -- 社区
@@ -211,7 +211,7 @@ CREATE TABLE community_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX community_history_id ON community_history (id, since);
-CREATE INDEX community_area ON community (area, id);
+CREATE INDEX community_area ON community (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX community_secretary ON community (secretary, id);
 CREATE UNIQUE INDEX community_key1 ON community (name) WHERE voided = '' AND merged = 0 AND name <> '';
 

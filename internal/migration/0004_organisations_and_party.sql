@@ -61,8 +61,9 @@ CREATE TABLE social_org_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX social_org_history_id ON social_org_history (id, since);
-CREATE INDEX social_org_area ON social_org (area, id);
-CREATE INDEX social_org_state ON social_org (state, area, id);
+CREATE INDEX social_org_area ON social_org (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX social_org_state ON social_org (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX social_org_recent ON social_org (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX social_org_supervisor ON social_org (supervisor, id);
 CREATE INDEX social_org_mobile_eq ON social_org (mobile_eq) WHERE mobile_eq <> '';
 CREATE INDEX social_org_mobile_last4 ON social_org (mobile_last4) WHERE mobile_last4 <> '';
@@ -114,8 +115,9 @@ CREATE TABLE member_survey_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX member_survey_history_id ON member_survey_history (id, since);
-CREATE INDEX member_survey_area ON member_survey (area, id);
-CREATE INDEX member_survey_state ON member_survey (state, area, id);
+CREATE INDEX member_survey_area ON member_survey (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX member_survey_state ON member_survey (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX member_survey_recent ON member_survey (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX member_survey_org ON member_survey (org, id);
 
 -- 党组织
@@ -161,8 +163,9 @@ CREATE TABLE party_org_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX party_org_history_id ON party_org_history (id, since);
-CREATE INDEX party_org_area ON party_org (area, id);
-CREATE INDEX party_org_state ON party_org (state, area, id);
+CREATE INDEX party_org_area ON party_org (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX party_org_state ON party_org (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX party_org_recent ON party_org (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX party_org_approval ON party_org (approval, id);
 CREATE INDEX party_org_secretary ON party_org (secretary, id);
 CREATE UNIQUE INDEX party_org_key1 ON party_org (name) WHERE voided = '' AND merged = 0 AND name <> '';
@@ -208,7 +211,7 @@ CREATE TABLE party_coverage_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX party_coverage_history_id ON party_coverage_history (id, since);
-CREATE INDEX party_coverage_area ON party_coverage (area, id);
+CREATE INDEX party_coverage_area ON party_coverage (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX party_coverage_org ON party_coverage (org, id);
 CREATE INDEX party_coverage_party_org ON party_coverage (party_org, id);
 CREATE UNIQUE INDEX party_coverage_key1 ON party_coverage (org) WHERE voided = '' AND merged = 0 AND org <> 0 AND until_day = '';

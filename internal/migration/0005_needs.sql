@@ -65,8 +65,9 @@ CREATE TABLE need_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX need_history_id ON need_history (id, since);
-CREATE INDEX need_area ON need (area, id);
-CREATE INDEX need_state ON need (state, area, id);
+CREATE INDEX need_area ON need (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX need_state ON need (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX need_recent ON need (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX need_phone_eq ON need (phone_eq) WHERE phone_eq <> '';
 CREATE INDEX need_phone_last4 ON need (phone_last4) WHERE phone_last4 <> '';
 CREATE INDEX need_merged_to ON need (merged_to, id);
@@ -122,8 +123,9 @@ CREATE TABLE resource_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX resource_history_id ON resource_history (id, since);
-CREATE INDEX resource_area ON resource (area, id);
-CREATE INDEX resource_state ON resource (state, area, id);
+CREATE INDEX resource_area ON resource (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX resource_state ON resource (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX resource_recent ON resource (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX resource_org ON resource (org, id);
 CREATE INDEX resource_unit ON resource (unit, id);
 
@@ -170,8 +172,9 @@ CREATE TABLE project_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX project_history_id ON project_history (id, since);
-CREATE INDEX project_area ON project (area, id);
-CREATE INDEX project_state ON project (state, area, id);
+CREATE INDEX project_area ON project (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX project_state ON project (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX project_recent ON project (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX project_lead ON project (lead, id);
 
 -- 对接
@@ -213,8 +216,9 @@ CREATE TABLE match_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX match_history_id ON match_history (id, since);
-CREATE INDEX match_area ON match (area, id);
-CREATE INDEX match_state ON match (state, area, id);
+CREATE INDEX match_area ON match (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX match_state ON match (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX match_recent ON match (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX match_need ON match (need, id);
 CREATE INDEX match_resource ON match (resource, id);
 CREATE INDEX match_org ON match (org, id);
@@ -254,6 +258,7 @@ CREATE TABLE list_edition_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX list_edition_history_id ON list_edition_history (id, since);
-CREATE INDEX list_edition_area ON list_edition (area, id);
-CREATE INDEX list_edition_state ON list_edition (state, area, id);
+CREATE INDEX list_edition_area ON list_edition (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX list_edition_state ON list_edition (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX list_edition_recent ON list_edition (state, id) WHERE voided = '' AND merged = 0;
 

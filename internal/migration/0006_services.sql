@@ -51,8 +51,9 @@ CREATE TABLE activity_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX activity_history_id ON activity_history (id, since);
-CREATE INDEX activity_area ON activity (area, id);
-CREATE INDEX activity_state ON activity (state, area, id);
+CREATE INDEX activity_area ON activity (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX activity_state ON activity (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX activity_recent ON activity (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX activity_org ON activity (org, id);
 CREATE INDEX activity_project ON activity (project, id);
 
@@ -91,7 +92,7 @@ CREATE TABLE participation_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX participation_history_id ON participation_history (id, since);
-CREATE INDEX participation_area ON participation (area, id);
+CREATE INDEX participation_area ON participation (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX participation_activity ON participation (activity, id);
 CREATE INDEX participation_person ON participation (person, id);
 CREATE UNIQUE INDEX participation_key1 ON participation (activity, person) WHERE voided = '' AND merged = 0 AND activity <> 0 AND person <> 0;
@@ -137,8 +138,9 @@ CREATE TABLE opinion_history (
 	until BIGINT NOT NULL
 );
 CREATE INDEX opinion_history_id ON opinion_history (id, since);
-CREATE INDEX opinion_area ON opinion (area, id);
-CREATE INDEX opinion_state ON opinion (state, area, id);
+CREATE INDEX opinion_area ON opinion (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX opinion_state ON opinion (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX opinion_recent ON opinion (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX opinion_need ON opinion (need, id);
 CREATE INDEX opinion_activity ON opinion (activity, id);
 CREATE INDEX opinion_org ON opinion (org, id);

@@ -30,9 +30,11 @@ func DDL(r *record.Register) string {
 		b.WriteString("\n);\n")
 	}
 	fmt.Fprintf(&b, "CREATE INDEX %[1]s_history_id ON %[1]s_history (id, since);\n", r.Name)
-	fmt.Fprintf(&b, "CREATE INDEX %[1]s_area ON %[1]s (area, id);\n", r.Name)
+	const live = "WHERE voided = '' AND merged = 0" // what lists show; written as they write it, or it is not used
+	fmt.Fprintf(&b, "CREATE INDEX %[1]s_area ON %[1]s (area, id) %[2]s;\n", r.Name, live)
 	if r.State != nil {
-		fmt.Fprintf(&b, "CREATE INDEX %[1]s_state ON %[1]s (%[2]s, area, id);\n", r.Name, r.State.Name)
+		fmt.Fprintf(&b, "CREATE INDEX %[1]s_state ON %[1]s (%[2]s, area, id) %[3]s;\n", r.Name, r.State.Name, live)
+		fmt.Fprintf(&b, "CREATE INDEX %[1]s_recent ON %[1]s (%[2]s, id) %[3]s;\n", r.Name, r.State.Name, live)
 	}
 	for _, f := range r.Fields {
 		if _, ok := f.Kind.(record.Ref); ok {

@@ -24,7 +24,7 @@ func (r *Reader) Export(ctx context.Context, reg *record.Register, q Query, how 
 		return err
 	}
 	n := 0
-	if err := r.q.QueryRow(ctx, "SELECT count(*) FROM "+reg.Name+" WHERE "+c.sql(), c.args...).Scan(&n); err != nil {
+	if err := r.q.QueryRow(ctx, "SELECT count(*) FROM "+c.source(reg)+" WHERE "+c.sql(), c.values()...).Scan(&n); err != nil {
 		return err
 	}
 	_, err = r.store.Write(ctx, r.actor, Key{}, func(tx *Tx) (Result, error) {

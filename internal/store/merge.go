@@ -39,7 +39,7 @@ func (s *Store) Merge(ctx context.Context, a *record.Actor, reg *record.Register
 		if err != nil {
 			return Result{}, err
 		}
-		if err := cmp.Or(tx.athome(reg, keep), tx.athome(reg, lose), standing(reg, keep), standing(reg, lose)); err != nil {
+		if err := cmp.Or(s.athome(a, reg, keep), s.athome(a, reg, lose), standing(reg, keep), standing(reg, lose)); err != nil {
 			return Result{}, err
 		}
 		list, err := tx.repoint(reg, loser, keeper)

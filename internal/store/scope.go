@@ -11,6 +11,8 @@ import (
 type cond struct {
 	parts []string
 	args  []any
+	words string // SQLite: the search that finds the records, "" for none
+	way   string // SQLite: the index a page is read by, "" for what the planner takes
 }
 
 func (c *cond) add(part string, args ...any) {
@@ -27,17 +29,26 @@ func (c *cond) sql() string {
 
 // scope is the one place that says which records an actor may read. A nil
 // actor is the authority of a step's effects and sees everything.
-func (s *Store) scope(c *cond, r *record.Register, a *record.Actor) {
+func (s *Store) scope(c *cond, r *record.Register, a *record.Actor) { s.scopeIn(c, r, a, "") }
+
+// scopeIn is scope for a query that keeps to a division, "" for any. It gives
+// the division the condition comes to, and whether it comes to nothing else: a
+// division within the actor's own stands in its place, for of two ranges an
+// index answers one.
+func (s *Store) scopeIn(c *cond, r *record.Register, a *record.Actor, within string) (place string, alone bool) {
 	if a == nil {
-		return
+		return "", within == ""
 	}
 	var any cond
 	if a.Holds(r.Rights.Read) {
-		place := a.Area
-		if r.Rights.Reach == record.County {
+		if place = a.Area; r.Rights.Reach == record.County {
 			place = record.CountyOf(a.Area)
 		}
+		if within != "" && area.Contains(place, within) {
+			place = within
+		}
 		inArea(&any, r, place)
+		alone = true
 	}
 	if a.Holds(r.Rights.ReadOwn) {
 		s.owned(&any, r, a)
@@ -52,9 +63,10 @@ func (s *Store) scope(c *cond, r *record.Register, a *record.Actor) {
 	}
 	if len(any.parts) == 0 {
 		c.add("1 = 0")
-		return
+		return "", false
 	}
 	c.add("("+strings.Join(any.parts, " OR ")+")", any.args...)
+	return place, alone && len(any.parts) == 1
 }
 
 // owned adds the records that belong to the actor.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"sanshe/internal/area"
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
@@ -34,16 +33,7 @@ func (s *Store) Take(ctx context.Context, a *record.Actor, reg *record.Register,
 		if st == nil {
 			return Result{}, fault.New(fault.NotFound, "%s没有“%s”这一步", reg.Label, step)
 		}
-		if !st.MayStep(a, reg.OwnedBy(a, rec, s.book)) {
-			return Result{}, fault.New(fault.Refused, "您的岗位不能%s；需要时请联系%s", st.Label, s.whom(st))
-		}
-		if err := tx.athome(reg, rec); err != nil {
-			return Result{}, err
-		}
-		if err := wrongState(reg, rec, st); err != nil {
-			return Result{}, err
-		}
-		if err := fresh(reg, rec, version); err != nil {
+		if err := cmp.Or(s.MayTake(a, reg, rec, st), fresh(reg, rec, version)); err != nil {
 			return Result{}, err
 		}
 		t := t // fn may run again
@@ -250,116 +240,4 @@ func (s *Store) Available(a *record.Actor, reg *record.Register, rec record.Reco
 		}
 	}
 	return out
-}
-
-// task writing
-
-// openTasks opens the tasks that rec's state gives people.
-func (tx *Tx) openTasks(reg *record.Register, rec record.Record) error {
-	b := record.BaseOf(rec)
-	for _, t := range reg.Tasks {
-		if t.State != reg.StateOf(rec) {
-			continue
-		}
-		ownerRegister, owner := "", int64(0)
-		if t.ToOwner && reg.Owner != nil {
-			ownerRegister, owner = tx.store.book.Target(reg.Owner).Name, reg.Owner.Kind.JSON(reg.Owner.Value(rec)).(int64)
-			if owner == 0 {
-				continue // nobody's, and not everybody's
-			}
-		}
-		for _, role := range t.Roles {
-			if err := tx.task(reg, rec, t.Kind, t.Label, role, ownerRegister, owner, b.Area, t.Due(rec, tx)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) task(reg *record.Register, rec record.Record, kind, label string, role record.Role, ownerRegister string, owner int64, place string, due clock.Date) error {
-	title := reg.ShownTitle(rec)
-	if f := reg.About(); f != nil && !f.Empty(rec) {
-		about, err := tx.All().Titles(tx.ctx, tx.store.book.Target(f), RefIDs(f, rec))
-		if err != nil {
-			return err
-		}
-		for _, t := range about {
-			title = t
-		}
-	}
-	_, err := tx.db.Exec(tx.ctx, `INSERT INTO task (id, register, record, kind, label, title, role, account, owner_register, owner, area, due, opened, closed)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, 0)`,
-		tx.store.ids.next(), reg.Name, record.BaseOf(rec).ID, kind, label, title, string(role), ownerRegister, owner, place, string(due), tx.at.UnixMilli())
-	return err
-}
-
-// OpenTask gives whoever holds role in a division a task about a record, in
-// addition to what its state gives.
-func OpenTask[T any](tx record.Tx, t record.Type[T], rec *T, kind, label string, role record.Role, due clock.Date) error {
-	r := any(rec).(record.Record)
-	return In(tx).task(t.Register, r, kind, label, role, "", 0, record.BaseOf(r).Area, due)
-}
-
-// CloseTasks closes a record's open tasks of a kind, "" for all of them.
-func CloseTasks[T any](tx record.Tx, _ record.Type[T], rec *T, kind string) error {
-	s := In(tx)
-	_, err := s.db.Exec(s.ctx, "UPDATE task SET closed = ? WHERE record = ? AND closed = 0 AND (kind = ? OR ? = '')",
-		s.at.UnixMilli(), record.BaseOf(any(rec).(record.Record)).ID, kind, kind)
-	return err
-}
-
-func (tx *Tx) closeTasks(rec record.Record) error {
-	_, err := tx.db.Exec(tx.ctx, "UPDATE task SET closed = ? WHERE record = ? AND closed = 0", tx.at.UnixMilli(), record.BaseOf(rec).ID)
-	return err
-}
-
-// Task (待办) is something somebody has to do about a record.
-type Task struct {
-	ID       int64
-	Register *record.Register
-	Record   int64
-	Kind     string
-	Label    string
-	Title    string
-	Area     string
-	Due      clock.Date
-	Opened   record.Moment
-}
-
-// Inbox gives the actor's open tasks, due first. More than limit are counted,
-// not given.
-func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, error) {
-	var mine cond
-	lo, hi := area.Bounds(a.Area)
-	for _, role := range a.Roles {
-		mine.add("(role = ? AND owner = 0 AND area >= ? AND area < ?)", string(role), lo, hi)
-		for register, id := range a.Owns {
-			mine.add("(role = ? AND owner_register = ? AND owner = ?)", string(role), register, id)
-		}
-	}
-	if len(mine.parts) == 0 {
-		return nil, nil
-	}
-	query := "SELECT id, register, record, kind, label, title, area, due, opened FROM task WHERE closed = 0 AND (" + join(mine.parts, " OR ") +
-		fmt.Sprintf(") ORDER BY CASE WHEN due = '' THEN '9999' ELSE due END, id LIMIT %d", limit)
-	rows, err := s.db.Query(ctx, query, mine.args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []Task
-	seen := map[int64]bool{}
-	for rows.Next() {
-		var t Task
-		var register string
-		if err := rows.Scan(&t.ID, &register, &t.Record, &t.Kind, &t.Label, &t.Title, &t.Area, (*string)(&t.Due), (*int64)(&t.Opened)); err != nil {
-			return nil, err
-		}
-		if t.Register = s.book.Register(register); t.Register != nil && !seen[t.Record] {
-			seen[t.Record] = true // one line a record, whatever number of roles it waits for
-			list = append(list, t)
-		}
-	}
-	return list, rows.Err()
 }

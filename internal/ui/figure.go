@@ -129,6 +129,7 @@ type FigurePanel struct {
 	Figure   Figure
 	AsOf     string // "截至 2026年11月23日 08:00"
 	Close    string // address without the panel; empty on the figure's own page
+	Beside   bool   // nothing closes it, but the page has a heading of its own
 	Above    []Part // numerator, or for a plain count the parts that add up
 	Below    []Part // denominator; empty: the figure is a sum
 	Rule     string // 口径 in words
@@ -144,7 +145,7 @@ type FigurePanel struct {
 // Render writes the panel.
 func (p FigurePanel) Render(w io.Writer) error {
 	f, heading, sub := p.Figure, h.H2, h.H3
-	if p.Close == "" {
+	if p.Close == "" && !p.Beside {
 		heading, sub = h.H1, h.H2
 	}
 	section := func(title string, link Link, body ...g.Node) g.Node {

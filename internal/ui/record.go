@@ -13,6 +13,7 @@ import (
 type Record struct {
 	Crumbs []Link
 	Back   Link // shown below 900 px: back to the list
+	Beside bool // opened beside a list that is the page's heading
 	Title  string
 	Tag    g.Node
 	Notice g.Node // what just happened, or problems
@@ -24,11 +25,15 @@ type Record struct {
 
 // Render writes the page.
 func (r Record) Render(w io.Writer) error {
+	heading := h.H1
+	if r.Beside {
+		heading = h.H2
+	}
 	return h.Div(h.Class("rec"),
 		h.Div(h.Class("scroll"),
 			g.If(r.Back.Href != "", h.A(h.Class("back"), Href(r.Back.Href), Icon("back"), g.Text(or(r.Back.Label, "返回")))),
 			Crumbs(r.Crumbs...),
-			h.Div(h.Class("ttl"), h.H1(h.TabIndex("-1"), g.Text(r.Title)), r.Tag),
+			h.Div(h.Class("ttl"), heading(h.TabIndex("-1"), g.Text(r.Title)), r.Tag),
 			r.Notice,
 			r.Steps,
 			h.Div(class("cols", when(len(r.Side) == 0, "single")),

@@ -258,26 +258,32 @@ func tile(name string) string {
 	return string(r[:min(4, len(r))])
 }
 
-// panel tells where a figure comes from.
+// panel tells where a figure comes from. closed is the address without it; ""
+// on the figure's own page.
 func (w *Web) panel(v *visit, a *figure.Answer, closed string) (g.Node, error) {
 	part, listNote := figure.Numerator, ""
 	if a.Ratio() && a.Den > a.Num {
 		part = figure.Rest
 		listNote = fmt.Sprintf("以上为分母中其余的 %d %s", a.Den-a.Num, unitOf(a))
 	}
-	rows, err := w.Figures.Records(v.ctx(), w.reader(v), a.Name, a.Question, part, 0, 6)
-	if err != nil {
-		return nil, err
-	}
 	f := w.drawn(a, "")
 	f.Href = ""
-	p := ui.FigurePanel{Chapter: a.Chapter, Figure: f, AsOf: asOf(a), Close: closed, Rule: a.Rule, Version: ui.Link{Label: fmt.Sprintf("第 %d 版", a.Version), Href: w.address(a.Name, a.Question)},
-		All: ui.Link{Label: fmt.Sprintf("全部 %s %s", ui.Comma(a.Num), unitOf(a)), Href: w.address(a.Name, a.Question)}, ListNote: listNote}
+	p := ui.FigurePanel{Chapter: a.Chapter, Figure: f, AsOf: asOf(a), Close: closed, Beside: closed == "", Rule: a.Rule, Version: ui.Link{Label: fmt.Sprintf("第 %d 版", a.Version), Href: w.address(a.Name, a.Question)},
+		Sources: w.sources(a)}
 	if a.Ratio() {
+		var err error
 		if p.Above, p.Below, err = w.fraction(v, a); err != nil {
 			return nil, err
 		}
 	}
+	if closed == "" {
+		return p, nil // the list stands beside it
+	}
+	rows, err := w.Figures.Records(v.ctx(), w.reader(v), a.Name, a.Question, part, 0, 6)
+	if err != nil {
+		return nil, err
+	}
+	p.All, p.ListNote = ui.Link{Label: fmt.Sprintf("全部 %s %s", ui.Comma(a.Num), unitOf(a)), Href: w.address(a.Name, a.Question)}, listNote
 	for _, row := range rows.Rows {
 		if row.Record != nil {
 			p.List = append(p.List, ui.PanelRow{Label: w.titleOf(a.Register, row.Record), Href: w.at(a.Register, row.ID)})
@@ -286,7 +292,6 @@ func (w *Web) panel(v *visit, a *figure.Answer, closed string) (g.Node, error) {
 	if rows.Hidden > 0 {
 		p.ListNote = fmt.Sprintf("有 %d 条不在您的辖区，只计数，不列名；需要时请联系%s", rows.Hidden, a.Owner)
 	}
-	p.Sources = w.sources(a)
 	return p, nil
 }
 
@@ -389,7 +394,7 @@ func (w *Web) figurePage(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	table, err := w.rowsTable(v, rows)
+	table, err := w.rowsTable(v, rows, part)
 	if err != nil {
 		return nil, err
 	}
@@ -413,13 +418,15 @@ func (w *Web) figurePage(v *visit) (g.Node, error) {
 }
 
 // rowsTable lists the records behind a figure, each with what it contributes.
-func (w *Web) rowsTable(v *visit, rows *figure.Rows) (ui.Table, error) {
+func (w *Web) rowsTable(v *visit, rows *figure.Rows, part figure.PartName) (ui.Table, error) {
 	a := rows.Answer
 	t := ui.Table{Caption: a.Label + "的名单", Columns: []ui.Column{{Label: a.Register.Label}, {Label: "所在地"}}}
 	if a.Register.State != nil {
 		t.Columns = append(t.Columns, ui.Column{Label: "现在的状态"})
 	}
-	t.Columns = append(t.Columns, ui.Column{Label: "计入", Unit: unitOf(a), Number: true})
+	if part != figure.Rest { // what is not counted contributes nothing
+		t.Columns = append(t.Columns, ui.Column{Label: "计入", Unit: unitOf(a), Number: true})
+	}
 	var codes []string
 	for _, r := range rows.Rows {
 		codes = append(codes, r.Area)
@@ -441,7 +448,9 @@ func (w *Web) rowsTable(v *visit, rows *figure.Rows) (ui.Table, error) {
 			}
 			row.Cells = append(row.Cells, tag)
 		}
-		row.Cells = append(row.Cells, ui.Num(r.N))
+		if part != figure.Rest {
+			row.Cells = append(row.Cells, ui.Num(r.N))
+		}
 		t.Rows = append(t.Rows, row)
 	}
 	t.Empty = ui.EmptyState{Title: "这一部分没有记录", Why: "数是 0。"}

@@ -186,7 +186,7 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 			section = &ui.FormSection{Title: f.Section, Pairs: true, Folded: section != nil}
 		}
 		section.Body = append(section.Body, x)
-		section.Folded = section.Folded && !f.IsRequired && !f.IsPersonal && x.Value+x.Text+x.Error == "" && len(x.Values) == 0
+		section.Folded = section.Folded && !f.IsRequired && !f.IsPersonal && x.Value+x.Text+x.Error == "" && len(x.Values)+len(x.Kept) == 0
 	}
 	if section != nil {
 		body = append(body, *section)
@@ -201,7 +201,7 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 	}
 	return w.shellPage(v, ui.Page{Title: p.title, Problem: p.err != nil}, false,
 		ui.Head{Title: p.title, Crumbs: p.crumbs, Note: p.note}, p.above,
-		ui.Form{Action: p.action, Files: files, Key: k, Version: version, Hidden: p.hidden, Problems: list, Body: body,
+		ui.Form{Action: p.action, Files: files, Key: k, Version: version, Hidden: append(p.hidden, ui.Pair{Name: "_asked", Value: "1"}), Problems: list, Body: body,
 			Draft: p.draft, Bar: ui.ActionBar{Actions: []ui.Action{{Label: p.submit, Style: ui.Primary}, {Label: "不填了", Href: back(v), Style: ui.Quiet}}}}), nil
 }
 
@@ -315,8 +315,8 @@ func (w *Web) editFormWith(v *visit, reg *record.Register, id int64, in record.I
 	if err != nil {
 		return nil, err
 	}
-	if !v.actor.Holds(reg.Rights.Edit) {
-		return nil, fault.New(fault.Refused, "您的岗位不能修改%s；需要时请联系登记单位", reg.Label)
+	if err := w.Store.MayEdit(v.actor, reg, rec); err != nil {
+		return nil, err
 	}
 	return w.form(v, reg, formPage{title: "修改" + reg.Label, action: w.at(reg, id), submit: "保存修改", fields: early(reg, asked(reg, false), rec, in), rec: rec, in: in, err: errIn, above: above,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: "修改"}}})
@@ -391,6 +391,9 @@ func (w *Web) stepOf(v *visit) (*record.Register, record.Record, *record.Step, e
 
 func (w *Web) stepForm(v *visit) (g.Node, error) {
 	reg, rec, st, err := w.stepOf(v)
+	if err == nil {
+		err = w.Store.MayTake(v.actor, reg, rec, st)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -418,9 +421,14 @@ func (w *Web) step(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, err := w.inputOf(v, st.Asked)
-	if err != nil {
+	if err := v.parse(); err != nil {
 		return nil, err
+	}
+	in := record.Input{}
+	if v.r.PostForm.Get("_asked") != "" { // from its form, not from a button beside the record
+		if in, err = w.inputOf(v, st.Asked); err != nil {
+			return nil, err
+		}
 	}
 	on, err := clock.ParseDate(v.r.PostForm.Get("_on"), w.Store.Today())
 	if err != nil {
@@ -450,6 +458,9 @@ func (w *Web) voidForm(v *visit) (g.Node, error) {
 
 func (w *Web) voidFormWith(v *visit, reg *record.Register, id int64, errIn error) (g.Node, error) {
 	rec, err := w.reader(v).Get(v.ctx(), reg, id)
+	if err == nil {
+		err = w.Store.MayVoid(v.actor, reg, rec)
+	}
 	if err != nil {
 		return nil, err
 	}

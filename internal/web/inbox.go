@@ -164,7 +164,7 @@ func (w *Web) opened(v *visit, tasks []store.Task, tab string) (g.Node, bool, er
 	if reg == nil || err != nil {
 		return nil, false, errNowhere()
 	}
-	page, err := w.recordBody(v, reg, id, recordView{back: ui.Link{Label: "待办", Href: w.UI.URL("/inbox")}})
+	page, err := w.recordBody(v, reg, id, recordView{back: ui.Link{Label: "待办", Href: w.UI.URL("/inbox")}, beside: !asked})
 	if fault.Is(err, fault.NotFound) {
 		return ui.EmptyState{Title: "这件已经不在您这里", Why: "它可能已被别人办完，或者转走了。"}, true, nil
 	}

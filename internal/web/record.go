@@ -16,6 +16,7 @@ import (
 // recordView says how a record's page stands: alone, or beside the inbox.
 type recordView struct {
 	back     ui.Link
+	beside   bool // a list that heads the page
 	notice   g.Node
 	revealed map[string]string // fields shown in full this once
 }
@@ -92,7 +93,7 @@ func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordVi
 	b := record.BaseOf(rec)
 	page := ui.Record{
 		Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id)}, {Label: n.area(b.Area)}},
-		Back:   view.back, Title: w.heading(n, reg, rec), Tag: w.tag(reg, rec), Notice: view.notice,
+		Back:   view.back, Beside: view.beside, Title: w.heading(n, reg, rec), Tag: w.tag(reg, rec), Notice: view.notice,
 		Body: w.cards(n, reg, rec, view, v),
 	}
 	if b.Voided != "" {
@@ -225,7 +226,7 @@ func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Nod
 	bar := ui.ActionBar{}
 	for i, st := range forward(w.Store.Available(v.actor, reg, rec)) {
 		a := ui.Action{Label: st.Label, Href: w.at(reg, b.ID, "/do/"+st.Name)}
-		if len(st.Asked) > 0 || st.NeedsNote {
+		if len(st.Needed) > 0 || st.NeedsNote { // what it asks besides can be mended afterwards
 			a.Label += "…"
 		} else {
 			a.Href, a.Post = "", w.at(reg, b.ID, "/do/"+st.Name)
@@ -241,14 +242,14 @@ func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Nod
 		}
 	}
 	home := v.actor.Within(b.Area) || reg.OwnedBy(v.actor, rec, w.Store.Book())
-	if b.Voided == "" && home && v.actor.Holds(reg.Rights.Edit) && (reg.State == nil || reg.Rights.MayEditIn(reg.StateOf(rec))) {
+	if w.Store.MayEdit(v.actor, reg, rec) == nil {
 		a := ui.Action{Label: "修改", Href: w.at(reg, b.ID, "/edit"), Key: "E"}
 		if len(bar.Actions) == 0 {
 			a.Style = ui.Primary
 		}
 		bar.Actions = append(bar.Actions, a)
 	}
-	if b.Voided == "" && home && v.actor.Holds(reg.Rights.Void) {
+	if b.Voided == "" && w.Store.MayVoid(v.actor, reg, rec) == nil {
 		bar.More = append(bar.More, ui.Action{Label: "作废…", Href: w.at(reg, b.ID, "/void")})
 	}
 	if home && v.actor.Holds(reg.Rights.Merge) {

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"sanshe/internal/db"
+	"sanshe/internal/record"
+)
+
+// How a page is read. Lists come newest first, which is the order of ids. Of a
+// division with few records the index of the division finds them all, and the
+// newest are taken of those; over a county that would be everything, so there
+// records are walked from the newest until the page is full. SQLite, which keeps
+// no count of what an index holds, is told; PostgreSQL knows.
+
+// wayOf gives the index a page over a large division is walked by: that of its
+// state, or none. It gives "" if another index may find fewer records at once.
+func wayOf(reg *record.Register, q Query, place string) string {
+	if len(place) > 6 || q.Text != "" || q.IDs != nil || q.Voided || q.ByArea {
+		return ""
+	}
+	way := " NOT INDEXED"
+	for name, want := range q.Filters {
+		f := reg.Field(name)
+		switch {
+		case want == "":
+		case f == reg.State && !strings.ContainsAny(want, ",."):
+			way = " INDEXED BY " + reg.Name + "_recent"
+		case hasIndex(reg, f):
+			return ""
+		}
+	}
+	return way
+}
+
+// hasIndex reports whether records are found by a field without reading others.
+func hasIndex(reg *record.Register, f *record.Field) bool {
+	if _, ok := f.Kind.(record.Ref); ok || f.IsSealed {
+		return true
+	}
+	for _, k := range reg.Keys {
+		if k.Fields[0] == f {
+			return true
+		}
+	}
+	return false
+}
+
+// source gives what the records of a condition are selected from. FTS5 gives
+// what it found newest first, so that a page of a common word is as soon full
+// as one of a rare word is exhausted.
+func (c *cond) source(reg *record.Register) string {
+	if c.words == "" {
+		return reg.Name
+	}
+	return "(SELECT rowid AS hit FROM search WHERE search MATCH ?) AS hits CROSS JOIN " + reg.Name + " ON id = hit"
+}
+
+// values gives the values of source and sql, in order.
+func (c *cond) values() []any {
+	if c.words == "" {
+		return c.args
+	}
+	return append([]any{c.words}, c.args...)
+}
+
+// page gives the condition of the records of one page: on SQLite their ids are
+// found first, by an index that holds all that is asked, and only they are read.
+func (c *cond) page(reg *record.Register, e db.Engine, order string, limit int) string {
+	in := order
+	if c.words != "" {
+		in = strings.Replace(order, "id", "hit", 1)
+	}
+	if e == db.Postgres {
+		return fmt.Sprintf("%s ORDER BY %s LIMIT %d", c.sql(), order, limit)
+	}
+	return fmt.Sprintf("id IN (SELECT id FROM %s%s WHERE %s ORDER BY %s LIMIT %d) ORDER BY %s", c.source(reg), c.way, c.sql(), in, limit, order)
+}
