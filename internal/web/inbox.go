@@ -22,6 +22,9 @@ func (w *Web) home(v *visit) (g.Node, error) {
 	if len(v.actor.Roles) > 0 && w.seesFigures(v.actor) && area.LevelOf(v.actor.Area) == area.County {
 		return w.go303(v, "/board")
 	}
+	if v.actor.Holds(record.By(w.Admin)) {
+		return w.go303(v, "/accounts")
+	}
 	return w.go303(v, "/inbox")
 }
 

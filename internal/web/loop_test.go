@@ -39,12 +39,12 @@ func TestLoop(t *testing.T) {
 		resident.get(way).is(200).says("答复您")
 
 		worker := s.as("worker")
-		id := one(s, need.Needs.Register, nil)
+		id := one(s, need.Needs.Register, nil, "")
 		inbox := worker.get("/inbox").is(200).says("我妈 82 岁，腿脚不方便", "答复需求", "受理").silent("13800002046")
 		form := inbox.form(at(need.Needs.Register, id) + "/do/verify")
 		verified := worker.follow(form).is(200).says("已受理", "可对接的资源", "银龄助老服务中心", "上门理发、修指甲")
 		asked := worker.follow(verified.form("/r/match")).is(200).says("待答复")
-		match := one(s, need.Matches.Register, nil)
+		match := one(s, need.Matches.Register, nil, "")
 		asked.says("我妈 82 岁")
 
 		member := s.as("org")
@@ -78,7 +78,7 @@ func TestLoop(t *testing.T) {
 		if len(found) > 0 {
 			t.Errorf("verify: %v", found)
 		}
-		one(s, service.Opinions.Register, map[string]string{"level": "2"})
+		one(s, service.Opinions.Register, map[string]string{"level": "2"}, "")
 		worker.get(at(need.Needs.Register, id)+"/history").is(200).says("登记", "受理", "确认办好了")
 	})
 }

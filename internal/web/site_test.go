@@ -38,7 +38,7 @@ type site struct {
 	org      int64 // the organisation whose member signs in as "org"
 	resource int64 // what it offers
 
-	mu     sync.Mutex
+	mu     *sync.Mutex
 	counts map[string]*db.Counter // statements of the last answer to each address
 }
 
@@ -53,7 +53,7 @@ var seats = [][4]string{
 // open opens the county: a few divisions, one organisation with one resource.
 func open(w *World) *site {
 	w.Helper()
-	s := &site{World: w, accounts: map[string]int64{}, counts: map[string]*db.Counter{}}
+	s := &site{World: w, accounts: map[string]int64{}, mu: new(sync.Mutex), counts: map[string]*db.Counter{}}
 	w.App.Auth = auth.New(w.Store, people.RoleNames, auth.Administrators(people.Administrator), auth.AllowLinks())
 	divisions := [][2]string{{County, "合江县"}, {Town, "符阳街道"}, {OtherTown, "临港街道"}, {Community, "滨江社区"}, {Community2, "渡口社区"}, {Elsewhere, "临港社区"}}
 	w.Batch(len(divisions), func(tx *store.Tx, i int) error { return addDivision(tx, divisions[i][0], divisions[i][1]) })
@@ -192,10 +192,10 @@ func (h *hand) follow(f *form) *page {
 	return h.get(p.head.Get("Location"))
 }
 
-// one gives the only record of a register that holds.
-func one(s *site, reg *record.Register, filters map[string]string) int64 {
+// one gives the only record of a register that holds in a division.
+func one(s *site, reg *record.Register, filters map[string]string, area string) int64 {
 	s.Helper()
-	page, err := s.Store.Reader(&record.Actor{Area: County, Roles: people.Roles()}).List(context.Background(), reg, store.Query{Filters: filters})
+	page, err := s.Store.Reader(&record.Actor{Area: County, Roles: people.Roles()}).List(context.Background(), reg, store.Query{Filters: filters, Area: area})
 	s.Do(err)
 	if len(page.Records) != 1 {
 		s.Fatalf("%d records of %s", len(page.Records), reg.Label)
