@@ -180,10 +180,14 @@ func (d *DB) WriterQueue() int {
 // Sealed gives the highest sequence number at or below which nothing is still
 // open: what was asked about such a number will be answered the same for ever.
 func (d *DB) Sealed(ctx context.Context) (n int64, err error) {
-	query := `SELECT value FROM meta WHERE name = 'seq'`
-	if d.engine == Postgres {
-		query = `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 + value FROM meta WHERE name = 'seq_base'`
-	}
-	err = d.QueryRow(ctx, query).Scan(&n)
+	err = d.QueryRow(ctx, d.SealedQuery()).Scan(&n)
 	return n, err
+}
+
+// SealedQuery is the query behind [DB.Sealed], for statements that ask more at once.
+func (d *DB) SealedQuery() string {
+	if d.engine == Postgres {
+		return `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 + value FROM meta WHERE name = 'seq_base'`
+	}
+	return `SELECT value FROM meta WHERE name = 'seq'`
 }

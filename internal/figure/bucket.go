@@ -21,7 +21,7 @@ func (e *Engine) ByArea(ctx context.Context, name string, q Question) ([]Bucket,
 		return nil, unknown(name)
 	}
 	return e.buckets(ctx, c, q, func(s *statement) string {
-		apart := &Contract{Register: &record.Register{}} // each place is by itself already
+		apart := &record.Register{} // each place is by itself already
 		return fmt.Sprintf("SELECT area, %s FROM (%s) AS listed WHERE %s GROUP BY area ORDER BY area", c.total(), s.spread(c), s.within(apart, s.now()))
 	})
 }
@@ -36,7 +36,7 @@ func (e *Engine) ByMonth(ctx context.Context, name string, q Question) ([]Bucket
 		q.At = e.store.Today()
 	}
 	list, err := e.buckets(ctx, c, q, func(s *statement) string {
-		return fmt.Sprintf("SELECT substr(d, 1, 7), %s FROM (%s) AS listed WHERE %s GROUP BY substr(d, 1, 7) ORDER BY 1", c.total(), s.part(c, Numerator), s.within(c, s.now()))
+		return fmt.Sprintf("SELECT substr(d, 1, 7), %s FROM (%s) AS listed WHERE %s GROUP BY substr(d, 1, 7) ORDER BY 1", c.total(), s.part(c, Numerator), s.within(c.Register, s.now()))
 	})
 	if err != nil || c.Period != YearToDate {
 		return list, err
@@ -53,7 +53,13 @@ func (e *Engine) ByMonth(ctx context.Context, name string, q Question) ([]Bucket
 }
 
 func (e *Engine) buckets(ctx context.Context, c *Contract, q Question, write func(*statement) string) ([]Bucket, error) {
-	q, _, err := e.normal(ctx, q)
+	q, err := e.normal(q)
+	if err == nil && q.Known != 0 {
+		var sealed int64
+		if sealed, err = e.store.DB().Sealed(ctx); err == nil {
+			err = settled(q, sealed)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -61,8 +67,7 @@ func (e *Engine) buckets(ctx context.Context, c *Contract, q Question, write fun
 	if err != nil {
 		return nil, err
 	}
-	query := write(s)
-	rows, err := e.store.DB().Query(ctx, s.with()+query)
+	rows, err := e.store.DB().Query(ctx, write(s))
 	if err != nil {
 		return nil, err
 	}

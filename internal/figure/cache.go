@@ -26,7 +26,7 @@ const cacheSize = 20_000
 
 // aLot is how many entries of the audit about one register make it better to
 // count a list anew than by what has changed.
-const aLot = 200
+const aLot = 100
 
 func (c *cache) get(key string) (counted, bool) {
 	c.mu.Lock()
@@ -58,12 +58,12 @@ func (s *statement) key(c *Contract) string {
 	return b.String()
 }
 
-// stamps is the last change of every register that figures read, and the one
-// after which a lot has changed. What was known at a number never changes, so
-// that number is its stamp.
+// stamps is the last change of every register that figures read, the one after
+// which a lot has changed, and up to where changes are sealed. What was known
+// at a number never changes, so that number is its stamp.
 type stamps struct {
-	known     int64
-	last, lot map[string]int64
+	known, sealed int64
+	last, lot     map[string]int64
 }
 
 func (s stamps) of(c *Contract) (n int64) {
@@ -83,13 +83,11 @@ func (s stamps) near(c *Contract, stamp int64) bool {
 
 func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, error) {
 	s := stamps{known: q.Known, last: map[string]int64{}, lot: map[string]int64{}}
-	if q.Known != 0 {
-		return s, nil
-	}
-	var names, parts []string
+	parts := []string{"(" + e.store.DB().SealedQuery() + ")"}
+	var names []string
 	for _, c := range e.contracts {
 		for _, name := range c.reads() {
-			if slices.Contains(names, name) {
+			if q.Known != 0 || slices.Contains(names, name) {
 				continue
 			}
 			names = append(names, name)
@@ -98,9 +96,10 @@ func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, 
 			}
 		}
 	}
-	list, err := numbers(ctx, r, "", parts)
+	list, err := numbers(ctx, r, parts)
+	s.sealed = list[0]
 	for i, name := range names {
-		s.last[name], s.lot[name] = list[2*i], list[2*i+1]
+		s.last[name], s.lot[name] = list[1+2*i], list[2+2*i]
 	}
 	return s, err
 }

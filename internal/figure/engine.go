@@ -64,44 +64,57 @@ func (e *Engine) Recount(ctx context.Context, q Question) ([]Answer, error) {
 
 // One answers for one figure.
 func (e *Engine) One(ctx context.Context, name string, q Question) (*Answer, error) {
-	c := e.byName[name]
-	if c == nil {
-		return nil, unknown(name)
-	}
-	list, err := e.ask(ctx, []*Contract{c}, q, &e.cache)
+	list, err := e.Several(ctx, q, name)
 	if err != nil {
 		return nil, err
 	}
 	return &list[0], nil
 }
 
+// Several answers for figures by name, in that order.
+func (e *Engine) Several(ctx context.Context, q Question, names ...string) ([]Answer, error) {
+	list := make([]*Contract, len(names))
+	for i, name := range names {
+		if list[i] = e.byName[name]; list[i] == nil {
+			return nil, unknown(name)
+		}
+	}
+	return e.ask(ctx, list, q, &e.cache)
+}
+
 func unknown(name string) error {
 	return fault.New(fault.NotFound, "没有叫“%s”的指标", name)
 }
 
-// normal fills in and checks a question, and says up to which number changes
-// are settled.
-func (e *Engine) normal(ctx context.Context, q Question) (Question, int64, error) {
+// normal fills in and checks a question.
+func (e *Engine) normal(q Question) (Question, error) {
 	if q.At == "" {
 		q.At = e.store.Today()
 	}
+	var problems []fault.Problem
 	if !q.At.Valid() {
-		return q, 0, fault.Fields(fault.Problem{Field: "at", Label: "截至日期", Text: fmt.Sprintf("“%s”不是日期，应如 2026-09-30", q.At)})
+		problems = append(problems, fault.Problem{Field: "at", Label: "截至日期", Text: fmt.Sprintf("“%s”不是日期，应如 2026-09-30", q.At)})
+	}
+	if q.Known < 0 {
+		problems = append(problems, fault.Problem{Field: "known", Label: "变更号", Text: "应照抄指标里的 known"})
 	}
 	if q.Area != "" {
 		if err := area.Valid(q.Area); err != nil {
-			return q, 0, fault.Fields(fault.Problem{Field: "area", Label: "区划", Text: err.Error()})
+			problems = append(problems, fault.Problem{Field: "area", Label: "区划", Text: err.Error()})
 		}
 	}
-	sealed, err := e.store.DB().Sealed(ctx)
-	switch {
-	case err != nil:
-	case q.Known < 0:
-		err = fault.Fields(fault.Problem{Field: "known", Label: "变更号", Text: "应照抄指标里的 known"})
-	case q.Known > sealed:
-		err = fault.New(fault.Conflict, "那一刻的变更还没有全部落定，请稍后再问")
+	if len(problems) > 0 {
+		return q, fault.Fields(problems...)
 	}
-	return q, sealed, err
+	return q, nil
+}
+
+// settled refuses knowledge of changes that may still be joined by earlier ones.
+func settled(q Question, sealed int64) error {
+	if q.Known > sealed {
+		return fault.New(fault.Conflict, "那一刻的变更还没有全部落定，请稍后再问")
+	}
+	return nil
 }
 
 // statement begins a statement for a question over contracts. Settings are read
@@ -123,10 +136,11 @@ func (e *Engine) statement(ctx context.Context, q Question, list ...*Contract) (
 	return s, nil
 }
 
-// ask answers from the cache and counts what it does not hold, all in one
-// statement and as of one moment.
+// ask answers from the cache and counts what it does not hold, all as of one
+// moment and in at most three statements: what has changed, by which records,
+// and the numbers.
 func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *cache) ([]Answer, error) {
-	q, sealed, err := e.normal(ctx, q)
+	q, err := e.normal(q)
 	if err != nil {
 		return nil, err
 	}
@@ -137,33 +151,42 @@ func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *ca
 	out := make([]Answer, len(list))
 	err = e.store.DB().Snapshot(ctx, func(r db.Queryer) error {
 		stamps, err := e.stamps(ctx, r, q)
+		if err == nil {
+			err = settled(q, stamps.sealed)
+		}
 		if err != nil {
 			return err
 		}
-		var places []int
-		var parts []string
+		was, cold := map[*Contract]counted{}, []int{}
 		for i, c := range list {
 			out[i] = Answer{Contract: c, Question: q}
-			was, ok := kept.get(s.key(c))
-			if ok && was.stamp == stamps.of(c) {
-				out[i].Num, out[i].Den = was.num, was.den
+			switch got, ok := kept.get(s.key(c)); {
+			case ok && got.stamp == stamps.of(c):
+				out[i].Num, out[i].Den = got.num, got.den
 				continue
+			case ok && c.Alone && stamps.near(c, got.stamp):
+				was[c] = got
 			}
-			if !ok || !c.Alone || !stamps.near(c, was.stamp) {
-				was = counted{}
-			}
-			places = append(places, i)
-			parts = append(parts, s.number(c, c.List, was.num, was.stamp), s.number(c, c.Of, was.den, was.stamp))
+			cold = append(cold, i)
 		}
-		fresh, err := numbers(ctx, r, s.with(), parts)
+		only, err := touch(ctx, r, was)
 		if err != nil {
 			return err
 		}
-		for n, i := range places {
+		var parts []string
+		for _, i := range cold {
+			c := list[i]
+			parts = append(parts, s.number(c, c.List, was[c].num, only[c]), s.number(c, c.Of, was[c].den, only[c]))
+		}
+		fresh, err := numbers(ctx, r, parts)
+		if err != nil {
+			return err
+		}
+		for n, i := range cold {
 			out[i].Num, out[i].Den = fresh[2*n], fresh[2*n+1]
 			// An older change that is still open could yet slip in under the
 			// stamp; only then is nothing kept.
-			if stamp := stamps.of(list[i]); stamp <= sealed {
+			if stamp := stamps.of(list[i]); stamp <= stamps.sealed {
 				kept.put(s.key(list[i]), counted{out[i].Num, out[i].Den, stamp})
 			}
 		}
@@ -175,9 +198,19 @@ func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *ca
 	return out, err
 }
 
+// number gives the SQL of one number, as it stands; or, of one that was counted
+// at an earlier change, what it was then, less what the records touched since
+// added to it, plus what they add now.
+func (s *statement) number(c *Contract, list string, was int64, only *touched) string {
+	if only == nil || list == "" {
+		return s.measure(c, list, s.now())
+	}
+	return fmt.Sprintf("%d - %s + %s", was, s.measure(c, list, view{only.since, only}), s.measure(c, list, view{0, only}))
+}
+
 // numbers asks for many numbers in one statement. They are columns of one row:
 // as rows joined by UNION they would nest deeper than SQLite goes.
-func numbers(ctx context.Context, r db.Queryer, with string, parts []string) ([]int64, error) {
+func numbers(ctx context.Context, r db.Queryer, parts []string) ([]int64, error) {
 	if len(parts) == 0 {
 		return nil, nil
 	}
@@ -185,7 +218,7 @@ func numbers(ctx context.Context, r db.Queryer, with string, parts []string) ([]
 	for i := range out {
 		dest[i] = &out[i]
 	}
-	return out, r.QueryRow(ctx, with+"SELECT "+strings.Join(parts, ", ")).Scan(dest...)
+	return out, r.QueryRow(ctx, "SELECT "+strings.Join(parts, ", ")).Scan(dest...)
 }
 
 // KnownAt gives the sequence number of what was known at a time: the last

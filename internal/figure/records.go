@@ -53,6 +53,11 @@ func (e *Engine) Records(ctx context.Context, r *store.Reader, name string, q Qu
 	if err != nil {
 		return nil, err
 	}
+	return e.Behind(ctx, r, a, part, after, limit)
+}
+
+// Behind gives the records behind an answer, as [Engine.Records] does.
+func (e *Engine) Behind(ctx context.Context, r *store.Reader, a *Answer, part PartName, after int64, limit int) (*Rows, error) {
 	switch part {
 	case "":
 		part = Numerator
@@ -82,8 +87,8 @@ func (e *Engine) Records(ctx context.Context, r *store.Reader, name string, q Qu
 func (out *Rows) read(ctx context.Context, s *statement, after int64, limit int) error {
 	c := out.Answer.Contract
 	query := fmt.Sprintf("SELECT id, area, n FROM (SELECT id, area, %s AS n FROM (%s) AS listed WHERE %s) AS shares WHERE id > %d ORDER BY id LIMIT %d",
-		c.share(), s.part(c, out.Part), s.within(c, s.now()), after, limit+1)
-	rows, err := s.store.DB().Query(ctx, s.with()+query)
+		c.share(), s.part(c, out.Part), s.within(c.Register, s.now()), after, limit+1)
+	rows, err := s.store.DB().Query(ctx, query)
 	if err != nil {
 		return err
 	}

@@ -156,11 +156,11 @@ func (d *officeData) cells(r row, no, centred, left string) []officeCell {
 	link, tip := d.link(r.URL), r.Label
 	return []officeCell{
 		{600, centred, plainRun(no)},
-		{1300, centred, []officeRun{{Text: r.Number, Style: "Figure", Link: link, Tip: tip}}},
-		{1600, left, plainRun(r.Label)},
+		{1200, centred, []officeRun{{Text: r.Number, Style: "Figure", Link: link, Tip: tip}}},
+		{1500, left, plainRun(r.Label)},
 		{1100, centred, plainRun(r.Share)},
 		{2294, left, plainRun(r.Rule)},
-		{1290, centred, plainRun(r.At)},
+		{1490, centred, plainRun(r.At)},
 		{660, centred, plainRun(r.Code)},
 	}
 }

@@ -15,6 +15,9 @@ import (
 // TookPart draws who took part in an activity, and the four measures apart.
 func TookPart(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (g.Node, error) {
 	a := rec.(*Activity)
+	if !r.Actor().Holds(Participations.Rights.Read) {
+		return nil, nil
+	}
 	list, err := store.Find(ctx, r, Participations, func(p *Participation, w *store.Where) { w.Is(&p.Activity, record.ID[Activity](a.ID)).Limit(501) })
 	if err != nil {
 		return nil, err

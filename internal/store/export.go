@@ -19,7 +19,7 @@ func (r *Reader) Export(ctx context.Context, reg *record.Register, q Query, how 
 	if !r.actor.Holds(reg.Rights.Export) {
 		return fault.New(fault.Refused, "您的岗位不能导出%s；需要时请联系本单位管理员", reg.Label)
 	}
-	c, err := r.where(reg, q)
+	c, err := r.where(ctx, reg, q)
 	if err != nil {
 		return err
 	}

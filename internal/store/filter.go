@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,7 +13,7 @@ import (
 )
 
 // where turns a query into a condition within the actor's scope.
-func (r *Reader) where(reg *record.Register, q Query) (*cond, error) {
+func (r *Reader) where(ctx context.Context, reg *record.Register, q Query) (*cond, error) {
 	c := &cond{}
 	if q.Area != "" {
 		if err := area.Valid(q.Area); err != nil {
@@ -20,6 +21,11 @@ func (r *Reader) where(reg *record.Register, q Query) (*cond, error) {
 		}
 	}
 	place, alone := r.store.scopeIn(c, reg, r.actor, q.Area)
+	if alone && !q.Voided && area.LevelOf(place) == area.Community && !hasAreas(reg) {
+		if err := r.narrow(ctx, c, reg, place); err != nil {
+			return nil, err
+		}
+	}
 	if q.Voided {
 		c.add("(voided <> '' OR merged <> 0)")
 	} else {
@@ -60,6 +66,18 @@ func (r *Reader) where(reg *record.Register, q Query) (*cond, error) {
 		c.way = wayOf(reg, q, place)
 	}
 	return c, nil
+}
+
+// narrow asks for a community itself, if nothing of reg is in a grid (网格) below
+// it: an index then gives its records in the order of lists.
+func (r *Reader) narrow(ctx context.Context, c *cond, reg *record.Register, community string) error {
+	_, hi := area.Bounds(community)
+	var below int
+	err := r.q.QueryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+reg.Name+" WHERE area > ? AND area < ? AND voided = '' AND merged = 0 LIMIT 1) AS below", community, hi).Scan(&below)
+	if err == nil && below == 0 {
+		c.parts, c.args = []string{"area = ?"}, []any{community}
+	}
+	return err
 }
 
 func (r *Reader) filter(c *cond, reg *record.Register, f *record.Field, want string) error {

@@ -11,15 +11,16 @@ import (
 )
 
 // AsKnown gives a table expression of a register as it was known at a sealed
-// sequence number: the live rows of that time and the images kept since, or
-// those of them that meet further conditions.
-func AsKnown(reg *record.Register, known int64, further ...string) string {
-	p, and := newPlan(reg), ""
-	for _, f := range further {
-		and += " AND " + f
-	}
-	return fmt.Sprintf("(SELECT %[1]s FROM %[2]s WHERE since <= %[3]d%[4]s UNION ALL SELECT %[1]s FROM %[2]s_history WHERE since <= %[3]d AND until > %[3]d%[4]s)",
-		p.load, reg.Name, known, and)
+// sequence number: the live rows of that time and the images kept since.
+func AsKnown(reg *record.Register, known int64) string {
+	return AsKnownOf(reg, known, "1 = 1", "1 = 1")
+}
+
+// AsKnownOf is [AsKnown] of those live rows and those images that meet conditions.
+func AsKnownOf(reg *record.Register, known int64, live, images string) string {
+	p := newPlan(reg)
+	return fmt.Sprintf("(SELECT %[1]s FROM %[2]s WHERE since <= %[3]d AND %[4]s UNION ALL SELECT %[1]s FROM %[2]s_history WHERE since <= %[3]d AND until > %[3]d AND %[5]s)",
+		p.load, reg.Name, known, live, images)
 }
 
 // Version is one image of a record.

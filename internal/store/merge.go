@@ -3,7 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"sanshe/internal/clock"
@@ -84,6 +86,9 @@ func (s *Store) Unmerge(ctx context.Context, a *record.Actor, reg *record.Regist
 		var id int64
 		var body string
 		err = tx.db.QueryRow(ctx, "SELECT id, moved FROM merge WHERE loser = ? AND keeper = ? AND undone = 0 ORDER BY id DESC LIMIT 1", loser, keeper).Scan(&id, &body)
+		if errors.Is(err, sql.ErrNoRows) { // somebody undid it while we were reading
+			return Result{}, fault.Coded(fault.Conflict, fault.CodeState, "这条%s没有被合并", reg.Label)
+		}
 		if err != nil {
 			return Result{}, err
 		}

@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"sanshe/internal/area"
+	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
 )
@@ -192,12 +195,44 @@ func (r *Reader) ResolveArea(ctx context.Context, text string) (string, error) {
 	return newResolver(r).resolveDivision(ctx, strings.TrimSpace(text))
 }
 
+// areaNames are names of divisions as they were read lately: nearly every page
+// shows one. They are trusted as long as settings are.
+type areaNames struct {
+	mu   sync.Mutex
+	read time.Time
+	name map[string]string
+}
+
+// split gives what is known of codes, and those that have to be read.
+func (n *areaNames) split(codes []string) (known map[string]string, unknown []string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if now := clock.System().Now(); n.name == nil || now.Sub(n.read) > settingsAge {
+		n.read, n.name = now, map[string]string{}
+	}
+	known = map[string]string{}
+	for _, c := range codes {
+		if name, ok := n.name[c]; ok {
+			known[c] = name
+		} else if c != "" {
+			unknown = append(unknown, c)
+		}
+	}
+	return known, unknown
+}
+
+func (n *areaNames) keep(code, name string) {
+	n.mu.Lock()
+	n.name[code] = name
+	n.mu.Unlock()
+}
+
 // AreaNames gives what divisions are called.
 func (s *Store) AreaNames(ctx context.Context, codes []string) (map[string]string, error) {
-	out := map[string]string{}
 	reg := s.opts.Divisions
+	out, codes := s.names.split(codes)
 	slices.Sort(codes)
-	codes = slices.DeleteFunc(slices.Compact(codes), func(c string) bool { return c == "" })
+	codes = slices.Compact(codes)
 	if reg == nil || len(codes) == 0 {
 		return out, nil
 	}
@@ -216,6 +251,7 @@ func (s *Store) AreaNames(ctx context.Context, codes []string) (map[string]strin
 			return nil, err
 		}
 		out[code] = name
+		s.names.keep(code, name)
 	}
 	return out, rows.Err()
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"sanshe/internal/area"
 	"sanshe/internal/db"
 	"sanshe/internal/record"
 )
@@ -15,8 +16,8 @@ import (
 // Search keeps every record's words as bigrams (困境儿童 → 困境 境儿 儿童), the
 // same on both engines, so that a word of two characters is found and a rare
 // one as fast as a common one. Titles are also kept as pinyin and as initials.
-// The record's register and divisions are words too: a search never leaves its
-// register or the reader's division to be filtered afterwards.
+// The record's register and divisions are words too, so that a search for a small
+// division need not look at what was found elsewhere.
 
 // match adds the condition that a record has the words of a query.
 func (s *Store) match(c *cond, e db.Engine, reg *record.Register, a *record.Actor, q Query) {
@@ -32,8 +33,13 @@ func (s *Store) match(c *cond, e db.Engine, reg *record.Register, a *record.Acto
 	if a != nil && place == "" && reg.Rights.Reach == record.Below && a.Holds(reg.Rights.Read) && !a.Holds(reg.Rights.ReadOwn) {
 		place = a.Area
 	}
-	expr := []string{phrase(e, []string{registerWord(reg)})}
-	if place != "" {
+	var expr []string
+	// A word that is in nearly every record costs FTS5 more than looking at what
+	// was found: the records are joined to it, and tell their register and county.
+	if e == db.Postgres {
+		expr = append(expr, phrase(e, []string{registerWord(reg)}))
+	}
+	if place != "" && (e == db.Postgres || area.LevelOf(place) > area.County) {
 		expr = append(expr, phrase(e, []string{"a" + place}))
 	}
 	for _, run := range need {

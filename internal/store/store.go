@@ -67,6 +67,7 @@ type Store struct {
 	plans map[*record.Register]*plan
 
 	settled  sync.Mutex // guards settings
+	names    areaNames
 	settings *settings
 }
 

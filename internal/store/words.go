@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/mozillazg/go-pinyin"
 
@@ -122,7 +123,9 @@ func latin(mark, s string) (out []string) {
 
 // pinyins gives the spellings of a name: initials and whole, for the first
 // reading of every character and, where a character has several, for each of
-// the first four combinations (单 is dan and shan, 曾 is ceng and zeng).
+// the first four combinations (单 is dan and shan, 曾 is ceng and zeng). What is
+// longer than a name is a sentence: it is spelled out in the usual readings
+// alone, or its spellings would take more room than its words.
 func pinyins(name string) []string {
 	args := pinyin.NewArgs()
 	args.Heteronym = true
@@ -144,7 +147,14 @@ func pinyins(name string) []string {
 		}
 		whole, initials = w[:min(len(w), 4)], in[:min(len(in), 4)]
 	}
+	if utf8.RuneCountInString(name) > longestName {
+		whole = whole[:1]
+	}
 	out := append(initials, whole...)
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// longestName is how many characters the name of an organisation, a community or
+// a resource hardly exceeds.
+const longestName = 16

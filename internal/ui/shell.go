@@ -154,19 +154,24 @@ func pref(cls, path, name, value, on, label, off string) g.Node {
 // checkbox in it switches the single keys off on this device.
 type HelpKeys struct{}
 
-// Render writes the list, hidden until asked for.
-func (HelpKeys) Render(w io.Writer) error {
+// KeyList is the list of shortcut keys by itself, for the help page.
+func KeyList() g.Node {
 	keys := [][2]string{
 		{"J K ↓ ↑", "下一条、上一条"}, {"Enter", "打开"}, {"A", "做主要操作"}, {"E", "编辑"}, {"C", "记一次活动"},
 		{"/", "搜索"}, {"G 然后 I", "去待办"}, {"G 然后 D", "去看板"}, {"G 然后 1 至 4", "去一二三四"},
 		{"X", "选中或取消"}, {"Shift + J K", "连续选中"}, {"Esc", "关闭"}, {"Ctrl + S", "保存草稿"}, {"Ctrl + Enter", "提交"},
 	}
+	return h.Dl(h.Class("keys"), g.Map(keys, func(k [2]string) g.Node {
+		return g.Group{h.Dt(h.Span(h.Class("kbd"), g.Text(k[0]))), h.Dd(g.Text(k[1]))}
+	}))
+}
+
+// Render writes the list, hidden until asked for.
+func (HelpKeys) Render(w io.Writer) error {
 	return h.Div(h.ID("keys"), h.Class("sheet"), h.Role("dialog"), h.Aria("modal", "true"), h.Aria("labelledby", "keys-title"), g.Attr("hidden"),
 		h.Div(h.Class("card"),
 			h.H2(h.ID("keys-title"), h.TabIndex("-1"), g.Text("快捷键"), h.Button(h.Type("button"), h.Class("btn txt sm r"), h.Data("close", ""), g.Text("关闭"))),
-			h.Dl(h.Class("keys"), g.Map(keys, func(k [2]string) g.Node {
-				return g.Group{h.Dt(h.Span(h.Class("kbd"), g.Text(k[0]))), h.Dd(g.Text(k[1]))}
-			})),
+			KeyList(),
 			h.Label(h.Class("ck"), h.Input(h.Type("checkbox"), h.ID("keys-on"), h.Checked()), g.Text("在这台电脑上使用单键快捷键")),
 		),
 	).Render(w)

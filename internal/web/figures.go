@@ -127,7 +127,7 @@ func (w *Web) board(v *visit) (g.Node, error) {
 		return nil, err
 	}
 	if name := v.r.URL.Query().Get("figure"); by[name] != nil {
-		if page.Panel, err = w.panel(v, by[name], w.address("", q)); err != nil {
+		if page.Panel, err = w.panel(v, by[name], by, w.address("", q)); err != nil {
 			return nil, err
 		}
 	}
@@ -259,8 +259,8 @@ func tile(name string) string {
 }
 
 // panel tells where a figure comes from. closed is the address without it; ""
-// on the figure's own page.
-func (w *Web) panel(v *visit, a *figure.Answer, closed string) (g.Node, error) {
+// on the figure's own page. by holds what it is made of.
+func (w *Web) panel(v *visit, a *figure.Answer, by map[string]*figure.Answer, closed string) (g.Node, error) {
 	part, listNote := figure.Numerator, ""
 	if a.Ratio() && a.Den > a.Num {
 		part = figure.Rest
@@ -271,15 +271,12 @@ func (w *Web) panel(v *visit, a *figure.Answer, closed string) (g.Node, error) {
 	p := ui.FigurePanel{Chapter: a.Chapter, Figure: f, AsOf: asOf(a), Close: closed, Beside: closed == "", Rule: a.Rule, Version: ui.Link{Label: fmt.Sprintf("第 %d 版", a.Version), Href: w.address(a.Name, a.Question)},
 		Sources: w.sources(a)}
 	if a.Ratio() {
-		var err error
-		if p.Above, p.Below, err = w.fraction(v, a); err != nil {
-			return nil, err
-		}
+		p.Above, p.Below = w.fraction(a, by)
 	}
 	if closed == "" {
 		return p, nil // the list stands beside it
 	}
-	rows, err := w.Figures.Records(v.ctx(), w.reader(v), a.Name, a.Question, part, 0, 6)
+	rows, err := w.Figures.Behind(v.ctx(), w.reader(v), a, part, 0, 6)
 	if err != nil {
 		return nil, err
 	}
@@ -297,7 +294,7 @@ func (w *Web) panel(v *visit, a *figure.Answer, closed string) (g.Node, error) {
 
 // fraction says what stands above and below the line, each part a figure that
 // opens.
-func (w *Web) fraction(v *visit, a *figure.Answer) (above, below []ui.Part, err error) {
+func (w *Web) fraction(a *figure.Answer, by map[string]*figure.Answer) (above, below []ui.Part) {
 	above = []ui.Part{{Label: "计入", Count: a.Num, Href: w.address(a.Name, a.Question)}}
 	below = []ui.Part{{Label: "总数", Count: a.Den, Href: w.address(a.Name, a.Question, "part", "denominator")}}
 	if base := w.Figures.Contract(a.Base); base != nil {
@@ -307,13 +304,11 @@ func (w *Web) fraction(v *visit, a *figure.Answer) (above, below []ui.Part, err 
 		if i == 0 {
 			above = nil
 		}
-		x, err := w.Figures.One(v.ctx(), name, a.Question)
-		if err != nil {
-			return nil, nil, err
+		if x := by[name]; x != nil {
+			above = append(above, ui.Part{Label: x.Label, Count: x.Num, Href: w.address(name, a.Question)})
 		}
-		above = append(above, ui.Part{Label: x.Label, Count: x.Num, Href: w.address(name, a.Question)})
 	}
-	return above, below, nil
+	return above, below
 }
 
 func (w *Web) sources(a *figure.Answer) []ui.Source {
@@ -385,12 +380,16 @@ func (w *Web) figurePage(v *visit) (g.Node, error) {
 	}
 	after, _ := strconv.ParseInt(v.r.URL.Query().Get("after"), 10, 64)
 	part := figure.PartName(or(v.r.URL.Query().Get("part"), string(figure.Numerator)))
-	rows, err := w.Figures.Records(v.ctx(), w.reader(v), v.r.PathValue("name"), q, part, after, 100)
+	by, err := w.madeOf(v, v.r.PathValue("name"), q)
 	if err != nil {
 		return nil, err
 	}
-	a := rows.Answer
-	panel, err := w.panel(v, a, "")
+	a := by[v.r.PathValue("name")]
+	rows, err := w.Figures.Behind(v.ctx(), w.reader(v), a, part, after, 100)
+	if err != nil {
+		return nil, err
+	}
+	panel, err := w.panel(v, a, by, "")
 	if err != nil {
 		return nil, err
 	}
@@ -415,6 +414,20 @@ func (w *Web) figurePage(v *visit) (g.Node, error) {
 	head := ui.Head{Title: a.Label, Note: g.Text(asOf(a)), Crumbs: []ui.Link{{Label: "看板", Href: w.address("", a.Question)}, {Label: "数字来历"}}}
 	return w.shell(v, a.Label, false, head, h.Div(h.Class("lay with figurepage"),
 		h.Div(h.Class("stack"), h.Section(h.Class("card"), tabs, table, pager)), panel)), nil
+}
+
+// madeOf answers for a figure and those it is the sum of.
+func (w *Web) madeOf(v *visit, name string, q figure.Question) (map[string]*figure.Answer, error) {
+	names := []string{name}
+	if c := w.Figures.Contract(name); c != nil {
+		names = append(names, c.Adds...)
+	}
+	list, err := w.Figures.Several(v.ctx(), q, names...)
+	by := map[string]*figure.Answer{}
+	for i := range list {
+		by[list[i].Name] = &list[i]
+	}
+	return by, err
 }
 
 // rowsTable lists the records behind a figure, each with what it contributes.

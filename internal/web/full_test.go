@@ -33,7 +33,7 @@ func full(s *site) map[string]int64 {
 	s.Do(err)
 	ids["unit"] = s.Make(s.Officer(), people.Units.Register, County, record.Input{"name": "合江县民政局", "kind": "党政机关"})
 	ids["person"] = s.Make(s.Worker(), people.Persons.Register, Community, record.Input{"name": "陈" + canary, "birth": "1904-03-02", "id_number": number, "phone": canaryPhone,
-		"residence": canary + "路 8 号", "note": canary + "说的话", "political": "群众"})
+		"residence": "滨江路东段8号" + canary + "院", "note": canary + "说的话", "political": "群众"})
 	ids["document"] = s.Make(s.Officer(), people.Documents.Register, County, record.Input{"title": "三社联动实施方案"})
 	rec, err := s.Store.Reader(s.Civil()).Get(s.Ctx(), org.SocialOrgs.Register, s.org)
 	s.Do(err)
@@ -43,7 +43,7 @@ func full(s *site) map[string]int64 {
 	ids["party_org"] = s.Make(s.Officer(), party.PartyOrgs.Register, County, record.Input{"name": "中共银龄助老服务中心支部委员会", "kind": "党支部", "founded_on": "2025-06-01", "state": "已成立"})
 	ids["party_coverage"] = s.Make(s.Officer(), party.Coverages.Register, County, record.Input{"org": id(s.org), "kind": "单独组建", "party_org": id(ids["party_org"]), "from_day": "2026-02-01"})
 	ids["need"] = s.Make(s.Worker(), need.Needs.Register, Community, record.Input{"title": "想请人上门理发", "category": "照顾老人", "detail": "腿脚不方便，想请人上门理发", "raiser": "陈" + canary,
-		"phone": canaryPhone, "proxy": "是", "for_whom": "陈" + canary, "address": canary + "路 8 号", "suits": "周末上午"})
+		"phone": canaryPhone, "proxy": "是", "for_whom": "陈" + canary, "address": "滨江路东段8号" + canary + "院", "suits": "周末上午"})
 	s.Step(s.Worker(), need.Needs.Register, ids["need"], "verify", store.Taking{})
 	ids["project"] = s.Make(s.Worker(), need.Projects.Register, Community, record.Input{"title": "银龄理发到家", "lead": id(s.org), "needs": id(ids["need"])})
 	ids["match"] = s.Make(s.Worker(), need.Matches.Register, Community, record.Input{"need": id(ids["need"]), "resource": id(s.resource)})

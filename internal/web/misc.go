@@ -161,7 +161,7 @@ func (w *Web) help(v *visit) (g.Node, error) {
 		q("数是怎么来的", "看板和报告里的每个数都是一份名单数出来的，没有人填数。点数字看口径、名单，再点看每条记录。"),
 		q("同一信息只填一次", "已经登记过的人、组织、活动，选出来就行；活动的名单可以直接粘贴姓名。"),
 		q("个人信息", "姓名、电话、住址默认遮住；“查看”会留下记录。"),
-		ui.Card{Title: "快捷键", Body: g.Group{ui.HelpKeys{}}},
+		ui.Card{Title: "快捷键", Body: g.Group{ui.KeyList()}},
 		ui.Card{Title: "建议和投诉", Body: g.Group{h.P(g.Text("用着不顺手，或者觉得被重复要数，"), h.A(ui.Href(w.UI.URL("/feedback")), g.Text("告诉我们")), g.Text("。"))}}), nil
 }
 

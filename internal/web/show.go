@@ -21,12 +21,15 @@ type names struct {
 	titles map[string]map[int64]string
 	areas  map[string]string
 	label  func(list, value string) string
+
+	readable func(*record.Register) bool // by whoever visits
 }
 
 // namesOf gathers the names that records of a register need: one query a
 // register referred to, one for divisions.
 func (w *Web) namesOf(ctx context.Context, r *store.Reader, reg *record.Register, recs []record.Record, only func(*record.Field) bool) (*names, error) {
-	n := &names{titles: map[string]map[int64]string{}, label: func(list, value string) string { return w.Store.CodeLabel(ctx, list, value) }}
+	n := &names{titles: map[string]map[int64]string{}, label: func(list, value string) string { return w.Store.CodeLabel(ctx, list, value) },
+		readable: func(reg *record.Register) bool { return w.Store.MayRead(reg, r.Actor()) }}
 	ids := map[*record.Register][]int64{}
 	var codes []string
 	for _, rec := range recs {
@@ -131,7 +134,11 @@ func (w *Web) show(n *names, f *record.Field, rec record.Record) g.Node {
 			if i > 0 {
 				out = append(out, g.Text("、"))
 			}
-			out = append(out, h.A(ui.Href(w.at(target, id)), g.Text(title(n, target, id))))
+			if label := g.Text(title(n, target, id)); n.readable(target) {
+				out = append(out, h.A(ui.Href(w.at(target, id)), label))
+			} else {
+				out = append(out, label)
+			}
 		}
 		return out
 	}

@@ -36,6 +36,7 @@ type Config struct {
 	Panels    map[string][]Panel
 	Boards    []Board
 	Report    *report.Document
+	Viewers   record.Roles     // whoever holds one sees figures
 	Admin     record.Role      // whoever holds it manages accounts
 	Owner     *record.Register // what an account outside the county's service may be of
 	Registrar *record.Actor    // reads Owner when an account is opened
