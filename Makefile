@@ -37,8 +37,8 @@ cover: ## how much of the code the tests reach, at bin/cover.html
 	go tool cover -html=bin/cover.out -o bin/cover.html
 
 .PHONY: bench
-bench: ## timings
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## the program against plain net/http on SQLite; writes docs/PERFORMANCE.md (ten minutes)
+	go run ./internal/bench
 
 .PHONY: catalogue
 catalogue: ## docs/CATALOGUE.md and docs/RIGHTS.md anew; read the difference before you keep it

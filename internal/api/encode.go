@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -127,18 +128,26 @@ func appendMoment(b []byte, m record.Moment) []byte {
 // appendString writes s as JSON. What is not UTF-8 becomes U+FFFD.
 func appendString(b []byte, s string) []byte {
 	const digits = "0123456789abcdef"
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
 	b = append(b, '"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b = append(b, '\\', byte(r))
-		case r == '\n':
+	done := 0 // what stands as it is goes in stretches
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 0x20 && c != '"' && c != '\\' {
+			continue
+		}
+		b = append(b, s[done:i]...)
+		done = i + 1
+		switch c {
+		case '"', '\\':
+			b = append(b, '\\', c)
+		case '\n':
 			b = append(b, `\n`...)
-		case r < 0x20:
-			b = append(b, '\\', 'u', '0', '0', digits[r>>4], digits[r&15])
 		default:
-			b = utf8.AppendRune(b, r)
+			b = append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 		}
 	}
-	return append(b, '"')
+	return append(append(b, s[done:]...), '"')
 }

@@ -110,4 +110,6 @@ func Assemble(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*Ap
 }
 
 // Close closes the county.
-func (a *App) Close() error { return a.DB.Close() }
+func (a *App) Close() error {
+	return errors.Join(a.Store.Close(context.Background()), a.DB.Close())
+}

@@ -133,6 +133,9 @@ func (a *App) keep(ctx context.Context) {
 		if err := a.SealAudit(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("audit not sealed", "err", err)
 		}
+		if err := a.Store.Renew(ctx); err != nil && ctx.Err() == nil {
+			slog.Error("lease not renewed", "err", err)
+		}
 		if err := a.Auth.Sweep(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("expired sessions not swept", "err", err)
 		}

@@ -23,14 +23,14 @@ func tell(w *window) {
 	w.click("提交")
 }
 
-// verified opens a need that waits for a resource.
+// verified opens a need that waits for a resource, of a kind that some offer.
 func verified(w *window) {
 	actor, err := w.county.Auth.ActorOf(w.Context(), w.county.accounts["worker"].ID)
 	if err != nil {
 		w.Fatal(err)
 	}
 	n, err := store.First(w.Context(), w.county.Store.Reader(actor), need.Needs, func(n *need.Need, q *store.Where) {
-		q.Is(&n.State, need.Verified)
+		q.Is(&n.State, need.Verified).Is(&n.Category, "elder")
 	})
 	if err != nil || n == nil {
 		w.Fatalf("no need waits: %v", err)

@@ -3,7 +3,10 @@ package figure
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
+	"sanshe/internal/db"
 	"sanshe/internal/record"
 )
 
@@ -20,9 +23,9 @@ func (e *Engine) ByArea(ctx context.Context, name string, q Question) ([]Bucket,
 	if c == nil {
 		return nil, unknown(name)
 	}
-	return e.buckets(ctx, c, q, func(s *statement) string {
-		apart := &record.Register{} // each place is by itself already
-		return fmt.Sprintf("SELECT area, %s FROM (%s) AS listed WHERE %s GROUP BY area ORDER BY area", c.total(), s.spread(c), s.within(apart, s.now()))
+	return e.buckets(ctx, c, q, "area", func(s *statement, v view) string {
+		alone := &record.Register{} // each place is by itself already
+		return fmt.Sprintf("SELECT area, %s FROM (%s) AS listed WHERE %s GROUP BY area", c.total(), s.spread(c, v), s.within(alone, v))
 	})
 }
 
@@ -35,8 +38,8 @@ func (e *Engine) ByMonth(ctx context.Context, name string, q Question) ([]Bucket
 	if q.At == "" {
 		q.At = e.store.Today()
 	}
-	list, err := e.buckets(ctx, c, q, func(s *statement) string {
-		return fmt.Sprintf("SELECT substr(d, 1, 7), %s FROM (%s) AS listed WHERE %s GROUP BY substr(d, 1, 7) ORDER BY 1", c.total(), s.part(c, Numerator), s.within(c.Register, s.now()))
+	list, err := e.buckets(ctx, c, q, "month", func(s *statement, v view) string {
+		return fmt.Sprintf("SELECT substr(d, 1, 7), %s FROM (%s) AS listed WHERE %s GROUP BY substr(d, 1, 7)", c.total(), s.list(c, c.List, v), s.within(c.Register, v))
 	})
 	if err != nil || c.Period != YearToDate {
 		return list, err
@@ -52,14 +55,11 @@ func (e *Engine) ByMonth(ctx context.Context, name string, q Question) ([]Bucket
 	return list, nil
 }
 
-func (e *Engine) buckets(ctx context.Context, c *Contract, q Question, write func(*statement) string) ([]Bucket, error) {
+// buckets gives the groups that write selects, in the order of their keys. Like
+// numbers they are kept while nothing they read has changed; of a list of records
+// that stand alone only those a change touched are grouped anew.
+func (e *Engine) buckets(ctx context.Context, c *Contract, q Question, by string, write func(*statement, view) string) ([]Bucket, error) {
 	q, err := e.normal(q)
-	if err == nil && q.Known != 0 {
-		var sealed int64
-		if sealed, err = e.store.DB().Sealed(ctx); err == nil {
-			err = settled(q, sealed)
-		}
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -67,18 +67,71 @@ func (e *Engine) buckets(ctx context.Context, c *Contract, q Question, write fun
 	if err != nil {
 		return nil, err
 	}
-	rows, err := e.store.DB().Query(ctx, write(s))
+	key := s.key(c) + "|" + by
+	var groups map[string]int64
+	err = e.store.DB().Snapshot(ctx, func(r db.Queryer) error {
+		stamps, err := e.stamps(ctx, r, q)
+		if err == nil {
+			err = settled(q, stamps.sealed)
+		}
+		if err != nil {
+			return err
+		}
+		was, ok := e.cache.groups(key)
+		if ok && was.stamp == stamps.of(c) {
+			groups = was.n
+			return nil
+		}
+		if ok && c.Alone && c.Measure == Count && stamps.near(c, was.stamp) {
+			groups, err = s.regroup(ctx, r, c, was, write)
+		} else {
+			groups = map[string]int64{}
+			err = group(ctx, r, write(s, s.now()), 1, groups)
+		}
+		if stamp := stamps.of(c); err == nil && stamp <= stamps.sealed { // see ask
+			e.cache.putGroups(key, apart{groups, stamp})
+		}
+		return err
+	})
+	var out []Bucket
+	for _, k := range slices.Sorted(maps.Keys(groups)) {
+		out = append(out, Bucket{k, groups[k]})
+	}
+	return out, err
+}
+
+// regroup gives what groups were at an earlier change, less what the records
+// touched since added to them, plus what they add now.
+func (s *statement) regroup(ctx context.Context, r db.Queryer, c *Contract, was apart, write func(*statement, view) string) (map[string]int64, error) {
+	touched, err := touch(ctx, r, map[*Contract]counted{c: {stamp: was.stamp}})
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var out []Bucket
-	for rows.Next() {
-		var b Bucket
-		if err := rows.Scan(&b.Key, &b.N); err != nil {
-			return nil, err
-		}
-		out = append(out, b)
+	out, only := maps.Clone(was.n), touched[c]
+	if err := group(ctx, r, write(s, view{only.since, only}), -1, out); err != nil {
+		return nil, err
 	}
-	return out, rows.Err()
+	if err := group(ctx, r, write(s, view{0, only}), 1, out); err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(out, func(_ string, n int64) bool { return n == 0 })
+	return out, nil
+}
+
+// group adds the groups of a query, times a factor, to those there are.
+func group(ctx context.Context, r db.Queryer, query string, times int64, to map[string]int64) error {
+	rows, err := r.Query(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key string
+		var n int64
+		if err := rows.Scan(&key, &n); err != nil {
+			return err
+		}
+		to[key] += times * n
+	}
+	return rows.Err()
 }

@@ -17,8 +17,16 @@ type counted struct{ num, den, stamp int64 }
 // What it holds is exact: it counts only while nothing that the contract reads
 // has changed, or as the beginning to which changes are added.
 type cache struct {
-	mu   sync.Mutex
-	held map[string]counted
+	mu     sync.Mutex
+	held   map[string]counted
+	parted map[string]apart
+}
+
+// apart is what grouping gave, and the last change it knew of. It is not
+// written to any more.
+type apart struct {
+	n     map[string]int64
+	stamp int64
 }
 
 // cacheSize bounds the cache; a county asks far fewer questions a day.
@@ -42,6 +50,25 @@ func (c *cache) put(key string, n counted) {
 		c.held = map[string]counted{}
 	}
 	c.held[key] = n
+}
+
+func (c *cache) groups(key string) (apart, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	got, ok := c.parted[key]
+	return got, ok
+}
+
+// partedSize bounds the groups kept, each of which holds a county's communities.
+const partedSize = 500
+
+func (c *cache) putGroups(key string, g apart) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.parted == nil || len(c.parted) >= partedSize {
+		c.parted = map[string]apart{}
+	}
+	c.parted[key] = g
 }
 
 // key names what is asked: the contract and all that its number depends on

@@ -58,8 +58,11 @@ func TestUnsoundContracts(t *testing.T) {
 		"but several may count as one":        func(c *figure.Contract) { c.Alone, c.Measure = true, figure.Distinct },
 		"but reads need twice":                func(c *figure.Contract) { c.Alone = true; c.List += " WHERE merged_to IN (SELECT id FROM {need})" },
 		"but not how activity belongs":        func(c *figure.Contract) { c.Alone = true; c.List += ", {activity} a" },
-		"but not how participation belongs":   func(c *figure.Contract) { c.Alone, c.Beside = true, map[string]string{"participation": "activity"}; c.List += ", {participation} p" },
-		"is made of \"y\", which is no":       func(c *figure.Contract) { percent(c); c.Base = "y" },
+		"but not how participation belongs": func(c *figure.Contract) {
+			c.Alone, c.Beside = true, map[string]string{"participation": "activity"}
+			c.List += ", {participation} p"
+		},
+		"is made of \"y\", which is no": func(c *figure.Contract) { percent(c); c.Base = "y" },
 	} {
 		c := sound()
 		spoil(&c)

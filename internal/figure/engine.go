@@ -192,10 +192,13 @@ func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *ca
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
 		out[i].None = out[i].Shape == Percent && out[i].Den == 0
 	}
-	return out, err
+	return out, nil
 }
 
 // number gives the SQL of one number, as it stands; or, of one that was counted

@@ -133,12 +133,12 @@ func (s *statement) part(c *Contract, part PartName) string {
 }
 
 // spread repeats a record for each further division it belongs to.
-func (s *statement) spread(c *Contract) string {
-	list := s.part(c, Numerator)
+func (s *statement) spread(c *Contract, v view) string {
+	list := s.list(c, c.List, v)
 	own := fmt.Sprintf("SELECT %s FROM (%s) AS own", c.columns(), list)
 	if !several(c.Register) {
 		return own
 	}
 	return fmt.Sprintf("%s UNION SELECT %s FROM (%s) AS own JOIN (SELECT record, area AS further FROM record_area WHERE register = '%s' AND %s) AS also ON record = id",
-		own, strings.Replace(c.columns(), "area", "further", 1), list, c.Register.Name, open(s.now()))
+		own, strings.Replace(c.columns(), "area", "further", 1), list, c.Register.Name, open(v))
 }

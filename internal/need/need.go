@@ -54,9 +54,9 @@ func (n *Need) Fields(f *record.Fields) {
 	f.Address(&n.Address, "address", "住址").Personal()
 	f.Section("办理")
 	f.Date(&n.Due, "due", "答复期限").System().InList().Filter().Public()
-	f.Ref(&n.MergedTo, "merged_to", "合并到")
-	f.Text(&n.TransferT, "transferred_to", "转往")
-	f.Prose(&n.Outcome, "outcome", "办理结果").Public()
+	f.Ref(&n.MergedTo, "merged_to", "合并到").System()
+	f.Text(&n.TransferT, "transferred_to", "转往").System()
+	f.Prose(&n.Outcome, "outcome", "办理结果").System().Public()
 	f.Choice(&n.Answer, "answer", "居民答复").System().Filter().Public()
 	f.State(&n.State, "state", "状态").InitialStates(Raised, Verified).Public()
 }

@@ -223,3 +223,19 @@ func Test覆盖要说得通(t *testing.T) {
 		c.wants("什么也没有记上", fmt.Sprint(c.covered(party.None, "2026-05-01"), c.covered(party.Single, "2026-05-01")), "1 1")
 	})
 }
+
+func Test核实要由有权的人办(t *testing.T) {
+	story(t, "民政登记的摸排不能自己写成已核实", func(c *county) {
+		c.On("2026-05-01")
+		o := c.registers("甲社", "2026-04-01")
+		in := record.Input{"org": c.id(o), "surveyed_on": "2026-05-01", "source": "登记", "full_members": "3", "state": "已核实"}
+		_, err := c.Store.Create(c.Ctx(), c.Civil(), party.MemberSurveys.Register, Community, in, "")
+		if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "您登记时只能是“待核实”") {
+			c.Errorf("民政：%v", err)
+		}
+		c.wants("没有据此应建", c.todo(o), "")
+		_, err = c.Store.Create(c.Ctx(), c.Officer(), party.MemberSurveys.Register, Community, in, "")
+		c.Do(err)
+		c.wants("县级经办可以", c.todo(o), "应建未建：组建党组织 2026-06-30")
+	})
+}

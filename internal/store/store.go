@@ -100,6 +100,13 @@ func (s *Store) Clock() clock.Clock { return s.clock }
 // Keys gives the keyring.
 func (s *Store) Keys() *Keyring { return s.keys }
 
+// Renew keeps what this process holds in the database for longer. A server
+// calls it now and then.
+func (s *Store) Renew(ctx context.Context) error { return s.ids.lease(ctx) }
+
+// Close gives back what this process holds in the database.
+func (s *Store) Close(ctx context.Context) error { return s.ids.release(ctx) }
+
 // NewID makes an id.
 func (s *Store) NewID() int64 { return s.ids.next() }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -75,7 +76,7 @@ type Problem struct {
 // ErrorSummary stands above a form that came back, takes the focus, and leads
 // to each field.
 type ErrorSummary struct {
-	Title    string // defaults to "还差 2 处没填好"
+	Title    string // defaults to "还差 2 处没填好", or "没有办成" if no field is at fault
 	Problems []Problem
 }
 
@@ -84,7 +85,11 @@ func (e ErrorSummary) Render(w io.Writer) error {
 	if len(e.Problems) == 0 {
 		return nil
 	}
-	title := or(e.Title, fmt.Sprintf("还差 %d 处没填好", len(e.Problems)))
+	title := fmt.Sprintf("还差 %d 处没填好", len(e.Problems))
+	if !slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Field != "" }) {
+		title = "没有办成"
+	}
+	title = or(e.Title, title)
 	return h.Div(h.Class("err"), h.ID("errors"), h.Role("alert"), h.TabIndex("-1"), h.AutoFocus(), h.Data("focus", ""),
 		h.H2(Icon("warn"), g.Text(title)),
 		h.Ul(g.Map(e.Problems, func(p Problem) g.Node {

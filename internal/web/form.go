@@ -324,7 +324,7 @@ func (w *Web) editFormWith(v *visit, reg *record.Register, id int64, in record.I
 
 func version(v *visit) int64 {
 	n, _ := strconv.ParseInt(v.r.PostForm.Get("_version"), 10, 64) // 0 is answered as a missing version
-	return n
+	return max(n, 0)
 }
 
 func (w *Web) edit(v *visit) (g.Node, error) {
@@ -402,18 +402,35 @@ func (w *Web) stepForm(v *visit) (g.Node, error) {
 
 func (w *Web) stepFormWith(v *visit, reg *record.Register, rec record.Record, st *record.Step, in record.Input, errIn error) (g.Node, error) {
 	id := record.BaseOf(rec).ID
+	errIn = underscored(errIn)
 	_, byField, _ := problems(errIn)
 	extra := ui.FormSection{}
 	if st.NeedsNote || v.r.PostForm.Get("_note") != "" {
-		extra.Body = append(extra.Body, ui.Field{Widget: ui.Prose, Name: "_note", Label: "原因", Required: true, Lines: 3, Value: v.r.PostForm.Get("_note"), Error: byField["note"]})
+		extra.Body = append(extra.Body, ui.Field{Widget: ui.Prose, Name: "_note", Label: "原因", Required: true, Lines: 3, Value: v.r.PostForm.Get("_note"), Error: byField["_note"]})
 	}
-	extra.Body = append(extra.Body, ui.Field{Widget: ui.DateInput, Name: "_on", Label: "生效日期", Hint: "不填就是今天", Value: v.r.PostForm.Get("_on"), Error: byField["on"]})
+	extra.Body = append(extra.Body, ui.Field{Widget: ui.DateInput, Name: "_on", Label: "生效日期", Hint: "不填就是今天", Value: v.r.PostForm.Get("_on"), Error: byField["_on"]})
 	var note g.Node = g.Text(w.titleOf(reg, rec))
 	if st.Hint != "" {
 		note = g.Group{note, g.Text("。" + st.Hint)}
 	}
 	return w.form(v, reg, formPage{title: st.Label, action: w.at(reg, id, "/do/"+st.Name), submit: st.Label, fields: st.Asked, rec: rec, in: in, err: errIn, extra: g.Group{extra}, note: note,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: st.Label}}})
+}
+
+// underscored names what a step itself asks as its form does: apart from the
+// record's own fields.
+func underscored(err error) error {
+	e := fault.As(err)
+	if e == nil || len(e.Problems) == 0 {
+		return err
+	}
+	list := slices.Clone(e.Problems)
+	for i, p := range list {
+		if p.Field == "note" && p.Label == "原因" || p.Field == "on" && p.Label == "生效日期" {
+			list[i].Field = "_" + p.Field
+		}
+	}
+	return fault.Fields(list...)
 }
 
 func (w *Web) step(v *visit) (g.Node, error) {
@@ -466,7 +483,7 @@ func (w *Web) voidFormWith(v *visit, reg *record.Register, id int64, errIn error
 	}
 	_, byField, _ := problems(errIn)
 	return w.form(v, reg, formPage{title: "作废", action: w.at(reg, id, "/void"), submit: "作废", rec: rec, err: errIn, note: h.Span(g.Text(w.titleOf(reg, rec) + "。作废后不再出现在清单和数字里，历史仍可查。")),
-		extra:  g.Group{ui.FormSection{Body: g.Group{ui.Field{Widget: ui.Prose, Name: "reason", Label: "原因", Required: true, Lines: 3, Error: byField["reason"]}}}},
+		extra:  g.Group{ui.FormSection{Body: g.Group{ui.Field{Widget: ui.Prose, Name: "reason", Label: "原因", Required: true, Lines: 3, Value: v.r.PostForm.Get("reason"), Error: byField["reason"]}}}},
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: "作废"}}})
 }
 

@@ -94,7 +94,7 @@ func TestNobody(t *testing.T) {
 		for _, more := range []string{"", "/edit", "/history", "/void", "/file/photo"} {
 			h.get(at(reg, ids[reg.Name])+more).says("登录").silent(canary, "银龄")
 		}
-		h.get("/r/"+reg.Name+"/export.xlsx").says("登录")
+		h.get("/r/" + reg.Name + "/export.xlsx").says("登录")
 	}
 	officer := s.as("officer")
 	for _, path := range []string{"/nonsense", "/r/nonsense", "/r/nonsense/new", "/r/need/x", "/r/need/99", "/r/need/99/edit", "/r/need/-1", "/r/need/9999999999999999999999", "/figures/no.such", "/pick/nonsense", "/r/need/99/do/verify",
@@ -117,7 +117,7 @@ func TestElsewhere(t *testing.T) {
 	for _, name := range []string{"need", "match", "activity", "participation", "person", "opinion", "project", "list_edition"} {
 		path := at(s.Store.Book().Register(name), ids[name])
 		for _, more := range []string{"", "/edit", "/history", "/void", "/do/verify", "/file/photo"} {
-			other.get(path+more).is(http.StatusNotFound).silent("上门理发")
+			other.get(path + more).is(http.StatusNotFound).silent("上门理发")
 		}
 		for _, more := range []string{"", "/void", "/do/verify", "/do/accept", "/reveal", "/merge"} {
 			p := other.post(path+more, url.Values{"_version": {"1"}, "_key": {"k-" + name + more}, "reason": {"x"}, "field": {"phone"}})

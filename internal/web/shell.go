@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -176,6 +177,9 @@ func errNowhere() error {
 }
 
 func errForm(err error) error {
+	if big := (*http.MaxBytesError)(nil); errors.As(err, &big) {
+		return fault.Coded(fault.Invalid, fault.CodeTooBig, "内容太长，没有收下：一次最多 %d MB。用浏览器的“后退”回到刚才的表单，分几次填", big.Limit>>20)
+	}
 	return fault.Wrap(err, fault.Invalid, "表单没有收全，请再交一次；内容太长时请分开填")
 }
 

@@ -14,6 +14,7 @@ import (
 	g "maragu.dev/gomponents"
 
 	"sanshe/internal/auth"
+	"sanshe/internal/fault"
 	"sanshe/internal/figure"
 	"sanshe/internal/record"
 	"sanshe/internal/report"
@@ -123,7 +124,11 @@ func (w *Web) Handler() http.Handler {
 	in("POST /accounts/{id}/start", w.startAccount)
 	w.exchangeRoutes(in)
 	in("/", func(*visit) (g.Node, error) { return nil, errNowhere() })
-	return http.NewCrossOriginProtection().Handler(mux)
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(w.page(func(*visit) (g.Node, error) {
+		return nil, fault.New(fault.Refused, "这一次提交来自别的网站，没有办理。请从本系统的页面重新填；还不行，请联系系统管理员")
+	}, false))
+	return guard.Handler(mux)
 }
 
 // visit is one request with whoever makes it.
@@ -148,15 +153,15 @@ func (w *Web) page(h func(*visit) (g.Node, error), signedIn bool) http.Handler {
 			limit = maxUpload
 		}
 		r.Body = http.MaxBytesReader(rw, r.Body, limit)
-		if err := r.ParseForm(); err != nil && r.Method == http.MethodPost && !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-			w.write(v, w.oops(v, errForm(err)))
-			return
-		}
 		if cookie, err := r.Cookie(sessionCookie); err == nil {
 			if s, err := w.Auth.Session(r.Context(), cookie.Value); err == nil {
 				v.session, v.actor = s, s.Actor
 				v.actor.From = origin(r)
 			}
+		}
+		if err := r.ParseForm(); err != nil && r.Method == http.MethodPost && !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+			w.write(v, w.oops(v, errForm(err)))
+			return
 		}
 		var page g.Node
 		var err error
@@ -189,6 +194,8 @@ func (w *Web) write(v *visit, page g.Node) {
 	if err := page.Render(&b); err != nil {
 		slog.Error("page not drawn", "path", v.r.URL.Path, "err", err)
 		v.status = http.StatusInternalServerError
+		b.Reset()
+		b.WriteString("<!doctype html><meta charset=utf-8><title>系统出错了</title><h1>系统出错了</h1><p>没有存下什么。请稍后再试，或者告诉管理员。")
 	}
 	v.w.WriteHeader(v.status)
 	if _, err := b.WriteTo(v.w); err != nil {

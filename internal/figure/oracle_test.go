@@ -1,0 +1,192 @@
+package figure_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	. "sanshe/internal/apptest"
+	"sanshe/internal/area"
+	"sanshe/internal/clock"
+	"sanshe/internal/figure"
+	"sanshe/internal/need"
+	"sanshe/internal/org"
+	"sanshe/internal/party"
+	"sanshe/internal/place"
+	"sanshe/internal/record"
+	"sanshe/internal/service"
+	"sanshe/internal/store"
+)
+
+// county is everything the figures speak of, read out of the registers to be
+// counted by plain Go: a second opinion on what the contracts' SQL counts.
+type county struct {
+	orgs        []*org.SocialOrg
+	surveys     []*party.MemberSurvey
+	branches    []*party.PartyOrg
+	coverage    []*party.Coverage
+	needs       []*need.Need
+	editions    []*need.ListEdition
+	communities []*place.Community
+	activities  []*service.Activity
+	taking      []*service.Participation
+	passages    map[int64][]passage // in order
+	urban       int64
+}
+
+type passage struct {
+	on    clock.Date
+	state string
+}
+
+func allOf[T any](w *World, t record.Type[T]) []*T {
+	w.Helper()
+	list, err := store.Find(w.Ctx(), w.Store.Reader(w.Officer()), t, nil)
+	w.Do(err)
+	return list
+}
+
+func readCounty(w *World) *county {
+	w.Helper()
+	c := &county{orgs: allOf(w, org.SocialOrgs), surveys: allOf(w, party.MemberSurveys), branches: allOf(w, party.PartyOrgs), coverage: allOf(w, party.Coverages),
+		needs: allOf(w, need.Needs), editions: allOf(w, need.ListEditions), communities: allOf(w, place.Communities),
+		activities: allOf(w, service.Activities), taking: allOf(w, service.Participations), passages: map[int64][]passage{}}
+	rows, err := w.DB.Query(w.Ctx(), "SELECT record, on_day, to_state FROM passage ORDER BY on_day, id")
+	w.Do(err)
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var p passage
+		w.Do(rows.Scan(&id, (*string)(&p.on), &p.state))
+		c.passages[id] = append(c.passages[id], p)
+	}
+	w.Do(rows.Err())
+	return c
+}
+
+// state gives the state of a record on a day, "" before its first.
+func (c *county) state(id int64, on clock.Date) (state string) {
+	for _, p := range c.passages[id] {
+		if p.on <= on {
+			state = p.state
+		}
+	}
+	return state
+}
+
+// counts gives every figure as numerator and denominator.
+func (c *county) counts(q figure.Question) map[string][2]int64 {
+	out := map[string][2]int64{}
+	add := func(name string, yes bool, n int64) {
+		if v := out[name]; yes {
+			v[0] += n
+			out[name] = v
+		}
+	}
+	for _, o := range c.orgs {
+		c.countOrg(o, q, add)
+	}
+	for _, p := range c.branches {
+		add("party.joint_branches", area.Contains(q.Area, p.Area) && p.Kind == party.JointBranch && p.Founded <= q.At && c.state(p.ID, q.At) == "founded", 1)
+	}
+	year := func(d clock.Date) bool { return d >= q.At.YearStart() && d <= q.At }
+	for _, n := range c.needs {
+		s, here := c.state(n.ID, q.At), area.Contains(q.Area, n.Area)
+		add("need.found", here && year(n.Raised) && !slices.Contains([]string{"", "raised", "refused", "merged", "withdrawn"}, s), 1)
+		add("need.confirmed", here && year(n.Raised) && s == "closed" && n.Answer == need.Confirmed, 1)
+		add("need.lapsed", here && year(n.Raised) && s == "closed" && n.Answer == need.Silent, 1)
+		add("need.gap", here && s == "no_resource", 1)
+	}
+	for _, m := range c.communities {
+		if !m.Urban || !area.Contains(q.Area, m.Area) {
+			continue
+		}
+		kinds := map[need.ListKind]bool{}
+		for _, e := range c.editions {
+			if e.Area == m.Area && e.Items > 0 && year(e.Published) && c.state(e.ID, q.At) == "published" {
+				kinds[e.Kind] = true
+			}
+		}
+		add("need.listed_communities", len(kinds) == 3, 1)
+		add("urban", true, 1)
+	}
+	c.countServices(q, year, add)
+	for _, r := range [][2]string{{"party.coverage_rate", "party.base"}, {"party.single_rate", "party.base"}, {"party.coverage_rate_registered", "org.registered"}, {"need.listed_communities", "urban"}} {
+		out[r[0]] = [2]int64{out[r[0]][0], out[r[1]][0]}
+	}
+	delete(out, "urban")
+	return out
+}
+
+func (c *county) countOrg(o *org.SocialOrg, q figure.Question, add func(string, bool, int64)) {
+	s := c.state(o.ID, q.At)
+	if !area.Contains(q.Area, o.Area) || o.Registered > q.At || s != "normal" && s != "abnormal" && s != "leaving" {
+		return
+	}
+	if o.Kind == org.CommunityGroup {
+		add("org.filed_groups", s != "leaving", 1)
+		return
+	}
+	add("org.registered", true, 1)
+	add("org.private_nonenterprise", o.Kind == org.PrivateNonEnterprise, 1)
+	add("org.association", o.Kind == org.Association, 1)
+	var last *party.MemberSurvey
+	for _, m := range c.surveys {
+		if int64(m.Org) == o.ID && m.On <= q.At && c.state(m.ID, q.At) == "verified" && (last == nil || m.On > last.On || m.On == last.On && m.ID > last.ID) {
+			last = m
+		}
+	}
+	reach := map[party.Reach]bool{}
+	for _, x := range c.coverage {
+		if int64(x.Org) == o.ID && x.From <= q.At && (x.Until == "" || x.Until > q.At) {
+			reach[x.Kind] = true
+		}
+	}
+	add("party.unbuilt", last != nil && last.Full >= 3 && !reach[party.Single], 1)
+	if last == nil || last.Full+last.Probationary < 1 {
+		return
+	}
+	add("party.base", true, 1)
+	add("party.single", reach[party.Single], 1)
+	add("party.single_rate", reach[party.Single], 1)
+	add("party.joint_orgs", reach[party.Joint], 1)
+	add("party.deemed", reach[party.Deemed], 1)
+	covered := reach[party.Single] || reach[party.Joint] || reach[party.Deemed]
+	add("party.coverage_rate", covered, 1)
+	add("party.coverage_rate_registered", covered, 1)
+}
+
+func (c *county) countServices(q figure.Question, year func(clock.Date) bool, add func(string, bool, int64)) {
+	people := map[string]bool{}
+	for _, a := range c.activities {
+		if !year(a.On) || c.state(a.ID, q.At) != "held" {
+			continue
+		}
+		here := slices.ContainsFunc(append(slices.Clone(a.Also), a.Area), func(code string) bool { return area.Contains(q.Area, code) })
+		heads, minutes := a.Unnamed, int64(0)
+		for _, p := range c.taking {
+			if int64(p.Activity) != a.ID {
+				continue
+			}
+			heads, minutes = heads+1, minutes+p.Minutes
+			if area.Contains(q.Area, p.Area) {
+				people[fmt.Sprint(p.Person, p.Area, p.Name)] = true // nobody here is a registered person
+			}
+		}
+		add("service.held", here, 1)
+		add("service.attendances", here, heads)
+		add("service.minutes", here, minutes)
+	}
+	add("service.people", true, int64(len(people)))
+}
+
+// differences gives the figures that are not as they should be.
+func differences(ctx context.Context, ask func(context.Context, figure.Question) ([]figure.Answer, error), q figure.Question, want map[string][2]int64) (out []string, err error) {
+	list, err := ask(ctx, q)
+	for _, a := range list {
+		if got := [2]int64{a.Num, a.Den}; got != want[a.Name] {
+			out = append(out, fmt.Sprintf("%s in %q on %s, known %d: %d, want %d", a.Name, q.Area, q.At, q.Known, got, want[a.Name]))
+		}
+	}
+	return out, err
+}
