@@ -133,7 +133,7 @@ func visit(t *testing.T, width, height int64) *window {
 		t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
-	ctx, end := context.WithTimeout(ctx, 90*time.Second)
+	ctx, end := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(func() { end(); cancel() })
 	w := &window{t, c, ctx}
 	w.size(width, height)

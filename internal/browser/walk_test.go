@@ -118,8 +118,13 @@ func TestOfficer(t *testing.T) {
 func (w *window) download(words string) {
 	w.Helper()
 	dir := w.TempDir()
-	w.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir})
+	w.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		list, err := chromedp.Targets(ctx)
+		for _, x := range list {
+			if x.TargetID == t.TargetID && err == nil {
+				_, err = chromedp.CallBrowser(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, BrowserContextID: x.BrowserContextID, DownloadPath: dir})
+			}
+		}
 		return err
 	}))
 	w.run(find + `("` + words + `").click()`)

@@ -80,6 +80,8 @@ type Contract struct {
 
 	Adds []string // figures that add up to this one's numerator, shown in the fraction
 	Base string   // the figure that is its denominator
+
+	sources []string // the registers it depends on, once New has looked
 }
 
 var macro = regexp.MustCompile(`\{([a-z][a-z0-9_]*)(?: ([a-z0-9_.]+))?\}`)
@@ -168,7 +170,10 @@ func (c *Contract) checkAlone(book *record.Book) string {
 
 // reads gives the registers a contract depends on.
 func (c *Contract) reads() []string {
-	var out []string
+	if c.sources != nil {
+		return c.sources
+	}
+	out := []string{}
 	for _, m := range macro.FindAllStringSubmatch(c.List+c.Of, -1) {
 		name := m[1]
 		if name == "state" {

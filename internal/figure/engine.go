@@ -28,12 +28,14 @@ func New(s *store.Store, contracts ...Contract) *Engine {
 	e := &Engine{store: s, byName: map[string]*Contract{}}
 	for i := range contracts {
 		c := &contracts[i]
+		c.sources = nil
 		if err := c.check(s.Book()); err != nil {
 			panic(err.Error())
 		}
 		if e.byName[c.Name] != nil {
 			panic(fmt.Sprintf("figure %q is listed twice", c.Name))
 		}
+		c.sources = c.reads()
 		e.contracts, e.byName[c.Name] = append(e.contracts, c), c
 	}
 	for _, c := range e.contracts {

@@ -290,7 +290,10 @@ func newHistory(w *World, seed uint64) *history {
 	w.Communities()
 	w.Projects()
 	w.FoundNeeds(22)
-	w.Batch(12, func(tx *store.Tx, _ int) error { return h.orgs(tx) })
+	w.Batch(12, func(tx *store.Tx, _ int) error {
+		_, err := h.register(tx)
+		return err
+	})
 	for range 60 {
 		h.happen()
 	}

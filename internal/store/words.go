@@ -127,14 +127,12 @@ func latin(mark, s string) (out []string) {
 // longer than a name is a sentence: it is spelled out in the usual readings
 // alone, or its spellings would take more room than its words.
 func pinyins(name string) []string {
-	args := pinyin.NewArgs()
-	args.Heteronym = true
-	args.Fallback = func(r rune, _ pinyin.Args) []string { return []string{strings.ToLower(string(r))} }
 	whole, initials := []string{""}, []string{""}
-	for _, readings := range pinyin.Pinyin(name, args) {
+	for _, char := range name {
+		list := readings(char)
 		var w, in []string
-		for n, r := range readings { // in the dictionary's order, the usual one first: four combinations must have it
-			if r == "" || slices.Contains(readings[:n], r) {
+		for n, r := range list { // in the dictionary's order, the usual one first: four combinations must have it
+			if r == "" || slices.Contains(list[:n], r) {
 				continue
 			}
 			for i := range whole {
@@ -158,3 +156,16 @@ func pinyins(name string) []string {
 // longestName is how many characters the name of an organisation, a community or
 // a resource hardly exceeds.
 const longestName = 16
+
+// readings gives how a character may be read, without tones; itself if it is
+// not Chinese. It takes the library's dictionary and not its function, which
+// searches each reading by expression.
+func readings(char rune) []string {
+	if list, ok := pinyin.PinyinDict[int(char)]; ok {
+		return strings.Split(toneless.Replace(list), ",")
+	}
+	return []string{strings.ToLower(string(char))}
+}
+
+var toneless = strings.NewReplacer("ā", "a", "á", "a", "ǎ", "a", "à", "a", "ē", "e", "é", "e", "ě", "e", "è", "e", "ō", "o", "ó", "o", "ǒ", "o", "ò", "o",
+	"ī", "i", "í", "i", "ǐ", "i", "ì", "i", "ū", "u", "ú", "u", "ǔ", "u", "ù", "u", "ü", "v", "ǘ", "v", "ǚ", "v", "ǜ", "v", "ń", "n", "ň", "n", "ǹ", "n", "ḿ", "m")
