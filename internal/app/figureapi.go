@@ -38,11 +38,14 @@ func (f figureAPI) All(ctx context.Context, a *record.Actor, q api.FigureQuery) 
 		return nil, err
 	}
 	list, err := f.engine.All(ctx, question)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]api.Figure, len(list))
 	for i := range list {
 		out[i] = shown(&list[i])
 	}
-	return out, err
+	return out, nil
 }
 
 // One implements [api.Figures].
@@ -81,7 +84,7 @@ func (f figureAPI) Records(ctx context.Context, a *record.Actor, name string, q 
 		if r.Record != nil {
 			row.Title = rows.Answer.Register.ShownTitle(r.Record)
 		}
-		if rows.Answer.Measure == figure.Sum {
+		if rows.Answer.Measure != figure.Count {
 			share := strconv.FormatInt(r.N, 10)
 			row.Share = &share
 		}

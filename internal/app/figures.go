@@ -31,6 +31,7 @@ func Boards() []web.Board {
 		{Chapter: 3, Lead: "service.held", Note: "今年已完成的活动", Shape: "columns",
 			Figures: []string{"need.found", "need.listed_communities", "need.confirmed", "service.attendances", "service.people"},
 			Notes:   map[string]string{"service.attendances": "一人来几次算几次", "service.people": "记了名的，同一人算一人"}},
-		{Chapter: 4, Lead: "need.gap", Note: "缺口清单", Figures: []string{"need.lapsed", "party.unbuilt"}},
+		{Chapter: 4, Lead: "service.opinions", Note: "今年收到的评价", Shape: "columns", Figures: []string{"service.opinions_open", "need.lapsed", "need.gap", "party.unbuilt"},
+			Notes: map[string]string{"need.gap": "缺口清单", "need.lapsed": "不算居民确认"}},
 	}
 }

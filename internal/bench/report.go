@@ -107,6 +107,13 @@ func (t *tally) row(l line) string {
 	if len(goals) == 0 {
 		verdict = "–"
 	}
+	bad := 0
+	for _, r := range slices.Concat(runs, base) {
+		bad += r.bad
+	}
+	if bad > 0 {
+		l.note = strings.TrimSpace(fmt.Sprintf("%s **%d wrong answers**", l.note, bad))
+	}
 	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s | %s |\n", l.label, t.shown("ours "+l.ours), t.shown(l.base), ratio,
 		strings.Join(goals, ", "), verdict, fmt.Sprintf("%.1f", median(runs, foreignOf, floats)), l.note)
 }

@@ -15,11 +15,11 @@ func TestScreenshots(t *testing.T) {
 	if dir == "" {
 		t.Skip("SANSHE_SHOTS is not set")
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
 	if !filepath.IsAbs(dir) { // as seen from the root, where make runs
 		dir = filepath.Join("../..", dir)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
 	}
 	for _, s := range shots {
 		t.Run(s.file, func(t *testing.T) {
@@ -30,7 +30,7 @@ func TestScreenshots(t *testing.T) {
 			if s.as != "" {
 				w.as(s.as)
 			}
-			s.go_(w)
+			s.show(w)
 			time.Sleep(150 * time.Millisecond)
 			png, err := chromedp.Run(w.ctx, chromedp.CaptureScreenshot())
 			if err == nil {
@@ -50,7 +50,7 @@ var shots = []struct {
 	file, as      string
 	width, height int64
 	scale         float64
-	go_           func(*window)
+	show          func(*window)
 }{
 	{"board-1366.png", "officer", 1366, 768, 1, to("/board?at=2026-09-30&figure=party.coverage_rate")},
 	{"board-dark-1366.png", "officer", 1366, 768, 1, to("/board?at=2026-09-30&theme=dark&figure=party.coverage_rate")},

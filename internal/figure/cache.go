@@ -103,9 +103,10 @@ func (s stamps) of(c *Contract) (n int64) {
 	return n
 }
 
-// near reports whether not a lot has changed since a stamp.
+// near reports whether not a lot has changed since a stamp. 0, before any
+// change, is not a moment to look back to.
 func (s stamps) near(c *Contract, stamp int64) bool {
-	return !slices.ContainsFunc(c.reads(), func(name string) bool { return stamp < s.lot[name] })
+	return stamp > 0 && !slices.ContainsFunc(c.reads(), func(name string) bool { return stamp < s.lot[name] })
 }
 
 func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, error) {

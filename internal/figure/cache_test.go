@@ -82,6 +82,20 @@ func TestStatements(t *testing.T) {
 	})
 }
 
+// The first record of a register counts, though nothing was there to look back to.
+func TestFirstRecord(t *testing.T) {
+	Each(t, func(w *World) {
+		q := figure.Question{Area: County}
+		for i := range 3 {
+			places, err := w.Figures.ByArea(w.Ctx(), "need.found", q)
+			if w.Do(err); found(w, q) != int64(i) || added(places) != int64(i) {
+				t.Errorf("after %d: %d found, by division %v", i, found(w, q), places)
+			}
+			raise(w)
+		}
+	})
+}
+
 // A setting is part of the question: changed, it changes the answer at once,
 // from its day on.
 func TestSettingsAreAsked(t *testing.T) {

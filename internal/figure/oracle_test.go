@@ -30,8 +30,8 @@ type county struct {
 	communities []*place.Community
 	activities  []*service.Activity
 	taking      []*service.Participation
+	opinions    []*service.Opinion
 	passages    map[int64][]passage // in order
-	urban       int64
 }
 
 type passage struct {
@@ -50,7 +50,7 @@ func readCounty(w *World) *county {
 	w.Helper()
 	c := &county{orgs: allOf(w, org.SocialOrgs), surveys: allOf(w, party.MemberSurveys), branches: allOf(w, party.PartyOrgs), coverage: allOf(w, party.Coverages),
 		needs: allOf(w, need.Needs), editions: allOf(w, need.ListEditions), communities: allOf(w, place.Communities),
-		activities: allOf(w, service.Activities), taking: allOf(w, service.Participations), passages: map[int64][]passage{}}
+		activities: allOf(w, service.Activities), taking: allOf(w, service.Participations), opinions: allOf(w, service.Opinions), passages: map[int64][]passage{}}
 	rows, err := w.DB.Query(w.Ctx(), "SELECT record, on_day, to_state FROM passage ORDER BY on_day, id")
 	w.Do(err)
 	defer rows.Close()
@@ -96,6 +96,11 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 		add("need.confirmed", here && year(n.Raised) && s == "closed" && n.Answer == need.Confirmed, 1)
 		add("need.lapsed", here && year(n.Raised) && s == "closed" && n.Answer == need.Silent, 1)
 		add("need.gap", here && s == "no_resource", 1)
+	}
+	for _, o := range c.opinions {
+		s, here := c.state(o.ID, q.At), area.Contains(q.Area, o.Area)
+		add("service.opinions", here && year(o.Given), 1)
+		add("service.opinions_open", here && (s == "to_call" || s == "to_mend"), 1)
 	}
 	for _, m := range c.communities {
 		if !m.Urban || !area.Contains(q.Area, m.Area) {

@@ -49,7 +49,7 @@ func Suggestions(ctx context.Context, r *store.Reader, rec record.Record, url fu
 		}
 		body = append(body, h.Details(h.Class("in"), h.Summary(g.Text(fmt.Sprintf("不合适的 %d 个，差在哪里", len(unfit)))), h.Ul(items)))
 	}
-	return ui.Card{Title: "可对接的资源", Note: "按列出的理由排，由您决定", Link: ui.Link{Label: "资源清单", Href: url("/r/resource")}, Bare: true, Body: body}, nil
+	return ui.Card{Title: "可对接的资源", Note: "按列出的理由排，由您决定", Link: ui.Link{Label: "资源清单", Href: url("/r/resource")}, Bare: true, Screen: true, Body: body}, nil
 }
 
 func (s Suggestion) offeredBy() string {
@@ -79,5 +79,5 @@ func Similar(ctx context.Context, r *store.Reader, rec record.Record, url func(s
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return ui.Card{Title: "同类的需求", Note: "说的是一回事就合并，只算一件", Bare: true, Body: g.Group{t}}, nil
+	return ui.Card{Title: "同类的需求", Note: "说的是一回事就合并，只算一件", Bare: true, Screen: true, Body: g.Group{t}}, nil
 }

@@ -175,9 +175,15 @@ var fileName = regexp.MustCompile(`^[0-9a-f]{64}\.(jpg|png|pdf)$`)
 
 type fileKind struct{ textual }
 
-func (fileKind) Name() string                { return "file" }
-func (fileKind) Parse(p any, s string) error { return line(p, s, 200) }
-func (fileKind) filters() bool               { return false }
+func (fileKind) Name() string { return "file" }
+func (fileKind) Parse(p any, s string) error {
+	if s != "" && !fileName.MatchString(s) {
+		return fmt.Errorf("不是已经收下的附件；请重新上传")
+	}
+	setText(p, s)
+	return nil
+}
+func (fileKind) filters() bool { return false }
 
 // Option is one value of a choice and the name people know it by.
 type Option struct {

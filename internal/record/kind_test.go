@@ -29,7 +29,7 @@ func TestEveryKindReadsWhatItWrites(t *testing.T) {
 		{text{}, rapid.Map(words, clean)},
 		{address{}, rapid.Map(words, clean)},
 		{prose{}, rapid.Map(words, clean)},
-		{fileKind{}, rapid.StringMatching(`[0-9a-f]{0,64}`).AsAny()},
+		{fileKind{}, rapid.StringMatching(`([0-9a-f]{64}\.(jpg|png|pdf))?`).AsAny()},
 		{codeKind{list: "kinds"}, rapid.StringMatching(`[a-z_]{0,20}`).AsAny()},
 		{personName, rapid.StringMatching(`([张王李陈]{1,3}(·[买提江]{2,4})?)?`).AsAny()},
 		{phone, rapid.StringMatching(`(1[3-9][0-9]{9}|0830-[2-9][0-9]{6})?`).AsAny()},

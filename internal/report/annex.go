@@ -80,7 +80,7 @@ func (g *Figure) caption() string {
 	case g.Label == "":
 		return g.Name
 	case g.Missing:
-		return g.Label + "（" + g.Name + "）"
+		return g.Label
 	}
 	out := g.Label
 	if g.Numerator != nil {

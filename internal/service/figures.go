@@ -23,5 +23,17 @@ func Figures() []figure.Contract {
 	minutes.Name, minutes.Label, minutes.Unit, minutes.Measure, minutes.Dated, minutes.Beside = "service.minutes", "服务时长", "分钟", figure.Sum, false, beside
 	minutes.Rule = "今年已完成的活动中，每个记了名的人的时间之和"
 	minutes.List = `SELECT a.id, a.area, (SELECT coalesce(sum(p.minutes), 0) FROM {participation} p WHERE p.activity = a.id) AS n ` + held
-	return []figure.Contract{events, visits, people, minutes}
+	return append([]figure.Contract{events, visits, people, minutes}, opinionFigures(events.Owner)...)
+}
+
+// opinionFigures are the indicators of what people say. There is no score and no
+// order: how many spoke, and what is still to be put right.
+func opinionFigures(owner string) []figure.Contract {
+	given := figure.Contract{Name: "service.opinions", Label: "服务评价数", Unit: "条", Chapter: 4, Register: Opinions.Register, Version: 1, Period: figure.YearToDate, Dated: true, Alone: true,
+		Owner: owner, Rule: "今年收到的服务评价，一件需求评价一次；满意不满意都算", Excludes: "作废的评价", List: `SELECT o.id, o.area, o.given_on AS d FROM {opinion} o WHERE o.given_on >= {from} AND o.given_on <= {at}`}
+	open := given
+	open.Name, open.Label, open.Period, open.Dated = "service.opinions_open", "不满意、还在处理的评价", figure.AsOf, false
+	open.Rule, open.Basis = "当日待回访或待整改的评价", "政务服务“好差评”通行做法：1 个工作日内回访，15 个工作日内整改"
+	open.List = `SELECT o.id, o.area FROM {opinion} o JOIN {state opinion} s ON s.record = o.id AND s.state IN ('to_call', 'to_mend')`
+	return []figure.Contract{given, open}
 }

@@ -202,7 +202,6 @@ type world struct {
 	*testing.T
 	*store.Store
 	clock *clock.Walking
-	n     int
 }
 
 func each(t *testing.T, story func(w *world)) {

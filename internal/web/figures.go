@@ -323,12 +323,7 @@ func (w *Web) sources(a *figure.Answer) []ui.Source {
 }
 
 // unitOf is what the records behind a figure are counted in.
-func unitOf(a *figure.Answer) string {
-	if a.Unit == "%" {
-		return "家"
-	}
-	return a.Unit
-}
+func unitOf(a *figure.Answer) string { return a.Counted() }
 
 func asOf(a *figure.Answer) string {
 	words := "截至 " + a.At.Chinese()
@@ -354,7 +349,7 @@ func (w *Web) figures(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := g.Group{ui.Head{Title: "全部指标", Note: g.Text("截至 " + list[0].At.Chinese())}}
+	var body g.Group
 	for _, c := range w.Menu {
 		var fs []ui.Figure
 		for i := range list {
@@ -366,7 +361,7 @@ func (w *Web) figures(v *visit) (g.Node, error) {
 			body = append(body, ui.Card{Title: c.Name, Body: g.Group{ui.Figures(fs...)}})
 		}
 	}
-	return w.shell(v, "全部指标", false, body), nil
+	return w.shell(v, "全部指标", false, ui.Head{Title: "全部指标", Note: g.Text("截至 " + list[0].At.Chinese())}, h.Div(h.Class("stack hits1"), body)), nil
 }
 
 // figurePage is a figure's own page: what it says and every record behind it.

@@ -157,7 +157,15 @@ func (w *Web) filterBar(v *visit, reg *record.Register, q store.Query) (ui.Filte
 	} else if len(places) > 0 {
 		bar.Fields = append(bar.Fields, ui.Field{Widget: ui.Select, Name: "area", Label: "所在地", Value: q.Area, Options: places, Empty: "全部"})
 	}
+	var days, fields []*record.Field // what is chosen from a list before days, which are typed
 	for _, f := range reg.Fields {
+		if f.Kind.Name() == "date" {
+			days = append(days, f)
+		} else {
+			fields = append(fields, f)
+		}
+	}
+	for _, f := range append(fields, days...) {
 		if !f.CanFilter || f.IsState {
 			continue
 		}

@@ -5,11 +5,14 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/figure"
 	"sanshe/internal/report"
@@ -22,6 +25,7 @@ type Figures struct {
 	Answers map[string]*figure.Answer
 	Address func(name string) string
 	codes   map[string]string
+	at      clock.Date
 }
 
 // NewFigures asks for every figure at once.
@@ -32,7 +36,7 @@ func NewFigures(ctx context.Context, e *figure.Engine, q figure.Question, addres
 	}
 	out := &Figures{Answers: map[string]*figure.Answer{}, Address: address, codes: map[string]string{}}
 	for i := range list {
-		out.Answers[list[i].Name] = &list[i]
+		out.Answers[list[i].Name], out.at = &list[i], list[i].At
 	}
 	return out, nil
 }
@@ -45,7 +49,7 @@ func (f *Figures) Figure(name string) (report.Figure, error) {
 	}
 	a := f.Answers[name]
 	if a == nil {
-		return report.Figure{Name: name, Missing: true, Code: f.codes[name]}, nil
+		return report.Figure{Name: name, Label: report.Waiting(name), Missing: true, Code: f.codes[name]}, nil
 	}
 	out := report.Figure{Name: a.Name, Label: a.Label, Text: a.Words(), Unit: a.Unit, Value: a.Value(), Rule: a.Rule, At: string(a.At), Definition: a.Version, URL: f.Address(a.Name), Code: f.codes[name]}
 	if a.Ratio() {
@@ -64,7 +68,7 @@ func Fill(ctx context.Context, doc *report.Document, e *figure.Engine, q figure.
 	if err != nil {
 		return nil, err
 	}
-	filled.Signature, filled.Date = signature, q.At.Time()
+	filled.Signature, filled.Date = signature, src.at.Time()
 	return filled, nil
 }
 
@@ -81,6 +85,18 @@ func (w *Web) filled(v *visit) (*report.Filled, figure.Question, error) {
 	}
 	f, err := Fill(v.ctx(), w.Report, w.Figures, q, w.Name, func(name string) string { return w.address(name, q) })
 	return f, q, err
+}
+
+// printed gives the address of the report as a file, as it is on the page.
+func (w *Web) printed(q figure.Question) string {
+	u := url.Values{"at": {string(q.At)}}
+	if q.Area != w.County {
+		u.Set("area", q.Area)
+	}
+	if q.Known != 0 {
+		u.Set("known", strconv.FormatInt(q.Known, 10))
+	}
+	return w.UI.URL("/report.docx?" + u.Encode())
 }
 
 // reportPage shows the report with its figures in place, each a way to its records.
@@ -101,7 +117,7 @@ func (w *Web) reportPage(v *visit) (g.Node, error) {
 	}
 	note := g.Text(fmt.Sprintf("截至 %s。点任何一个数看它的名单；〔待接入〕的 %d 个数要等记录接进来；没有数的句子是可以改的文字。", q.At.Chinese(), missing))
 	return w.shell(v, f.Title(), false,
-		ui.Head{Title: "工作报告", Note: note, Actions: []ui.Action{{Label: "下载 .docx", Href: w.UI.URL("/report.docx?at=" + string(q.At)), Icon: "doc", Style: ui.Primary}}},
+		ui.Head{Title: "工作报告", Note: note, Actions: []ui.Action{{Label: "下载 .docx", Href: w.printed(q), Icon: "doc", Style: ui.Primary}}},
 		ui.FilterBar{Action: w.UI.URL("/report"), Fields: []ui.Field{{Widget: ui.DateInput, Name: "at", Label: "截至日期", Value: string(q.At)}}},
 		h.Section(h.Class("card official"), g.Raw(b.String()))), nil
 }

@@ -163,6 +163,8 @@ func said(f *record.Field, reg *record.Register, rec record.Record) bool {
 		return false
 	case f.Kind.Name() == "bool":
 		return f.IsRequired || f.Value(rec) != false
+	case f.Kind.ZeroCounts() && !f.IsRequired && !f.InListing && f.Kind.JSON(f.Value(rec)) == int64(0):
+		return false
 	}
 	return !f.Empty(rec) || f.IsRequired && !f.IsSystem
 }

@@ -1,0 +1,37 @@
+package report
+
+// Waiting gives the Chinese name of a figure of [Hejiang]'s whose records come
+// with a later part of the system, "" of any other: what waits is named in the
+// annex in words that its reader knows.
+func Waiting(name string) string {
+	return map[string]string{
+		"party.instructors":           "党建指导员",
+		"regional.liaison":            "县委常委一对一联系",
+		"regional.reporting_units":    "双报到党组织",
+		"regional.reporting_members":  "双报到在职党员",
+		"honour.star_branches":        "星级党组织",
+		"honour.city_sites_named":     "市级示范阵地",
+		"honour.city_sites_making":    "市级示范点（正在打造）",
+		"place.renovated":             "亲民化改造党群服务中心",
+		"place.residencies":           "入驻社会组织",
+		"training.meishan":            "赴眉山培训本土社工",
+		"training.exam_prep":          "考前培训",
+		"training.certified":          "持证社工",
+		"service.child_investment":    "困境儿童项目投入",
+		"service.children":            "关爱困境儿童",
+		"service.elder_visits":        "老年公寓活动",
+		"service.haircuts":            "义剪",
+		"service.nail_cuts":           "修指甲",
+		"giving.pairing_orgs":         "靶向帮扶社会组织",
+		"giving.epidemic_donated":     "疫情捐款",
+		"volunteer.registered":        "注册志愿者",
+		"volunteer.epidemic_services": "疫情志愿服务",
+		"duty.measures":               "工作任务举措",
+		"access.lists":                "社区工作准入清单",
+		"staff.posts":                 "社区工作者岗位",
+		"staff.grades":                "社区工作者岗位等级",
+		"fund.new_branch_standard":    "新建党组织补助标准",
+		"fund.branch_year_standard":   "党建工作经费标准",
+		"assess.inspected":            "年度检查登记组织",
+	}[name]
+}
