@@ -21,7 +21,7 @@ test: ## every test; those of PostgreSQL and Chromium skip themselves where ther
 
 .PHONY: race
 race: ## the keepers and everything that runs at once, with the race detector (needs gcc)
-	go test -race ./internal/db/... ./internal/store/... ./internal/figure/... ./internal/auth/...
+	go test -race -timeout 20m ./internal/db/... ./internal/store/... ./internal/figure/... ./internal/auth/...
 
 .PHONY: lint
 lint: ## gofmt, vet, staticcheck

@@ -3,7 +3,7 @@
 // serves from a process of its own, and the same closed-loop clients drive one
 // after the other, several times round. It writes docs/PERFORMANCE.md.
 //
-//	go run ./internal/bench                 100,000 needs, about ten minutes
+//	go run ./internal/bench                 100,000 needs, about ten minutes on a quiet machine
 //	go run ./internal/bench -quick -out ""  a look whether it runs
 //	go run ./internal/bench -only list,read -profile ours.pprof -out ""
 package main
@@ -112,7 +112,7 @@ func bench(ctx context.Context, s settings) error {
 	if err := seed(ctx, dir, g); err != nil {
 		return err
 	}
-	t := &tally{settings: s, results: map[string][]result{}, imported: map[string][]imported{}, size: map[string]int64{},
+	t := &tally{settings: s, results: map[string][]result{}, imported: map[string]imported{}, size: map[string]int64{},
 		awake: map[string][]time.Duration{}, idle: map[string][2]int64{}, worked: map[string][2]int64{}}
 	t.size["ours"], t.size["limit"] = sizeOf(filepath.Join(dir, "ours", "sanshe.db*")), sizeOf(filepath.Join(dir, "limit", "limit.db*"))
 	d, err := openDoors(ctx, filepath.Join(dir, "ours"), g)

@@ -75,8 +75,6 @@ func p50Of(r result) time.Duration       { return r.p50 }
 func p99Of(r result) time.Duration       { return r.p99 }
 func rateOf(r result) float64            { return r.rate }
 func foreignOf(r result) float64         { return r.foreign }
-func wallOf(i imported) time.Duration    { return i.wall }
-func usedOf(i imported) time.Duration    { return i.cpu }
 func same(d time.Duration) time.Duration { return d }
 
 // row writes a line with what was measured; nothing if it was not.
@@ -176,9 +174,9 @@ func (t *tally) rest(b *strings.Builder) {
 	per := func(who string) float64 { return float64(t.size[who]) / float64(t.n) * 1e6 / (1 << 30) }
 	fmt.Fprintf(b, "| W9 file for 1,000,000 needs, from %d | %.2f GB | %.2f GB | ≤ 2 GB | %s |\n", t.n, per("ours"), per("limit"), yes(per("ours") <= 2))
 	if len(t.imported) > 0 {
-		csv, xlsx := median(t.imported["ours csv"], wallOf, durations), median(t.imported["ours xlsx"], wallOf, durations)
+		csv, xlsx := t.imported["ours csv"].wall, t.imported["ours xlsx"].wall
 		scale := time.Duration(float64(t.n) / 100_000 * float64(time.Second))
-		fmt.Fprintf(b, "| W8 import of %d rows of csv, staged, checked, audited, searchable (%s) | %s | %s | ≤ 15 s for 100,000 | %s |\n", t.n, durable,
+		fmt.Fprintf(b, "| W8 import of %d rows of csv, once, staged, checked, audited, searchable (%s) | %s | %s | ≤ 15 s for 100,000 | %s |\n", t.n, durable,
 			t.took("ours csv"), t.took("limit csv"), yes(csv <= 15*scale))
 		fmt.Fprintf(b, "| W8 the same from .xlsx | %s | – | ≤ 7 s more | %s |\n", t.took("ours xlsx"), yes(xlsx-csv <= 7*scale))
 	}
@@ -186,7 +184,7 @@ func (t *tally) rest(b *strings.Builder) {
 }
 
 func (t *tally) took(name string) string {
-	return fmt.Sprintf("%.1f s, %.1f s of processor", median(t.imported[name], wallOf, durations).Seconds(), median(t.imported[name], usedOf, durations).Seconds())
+	return fmt.Sprintf("%.1f s, %.1f s of processor", t.imported[name].wall.Seconds(), t.imported[name].cpu.Seconds())
 }
 
 func mb(m [2]int64) string { return fmt.Sprintf("%d MB (%d)", m[0]>>20, m[1]>>20) }

@@ -4,12 +4,10 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"time"
 
 	. "sanshe/internal/apptest"
 	"sanshe/internal/clock"
 	"sanshe/internal/figure"
-	"sanshe/internal/need"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
@@ -88,7 +86,7 @@ func TestEveryFigureIsExact(t *testing.T) {
 				t.FailNow()
 			}
 		}
-		for i := range 120 {
+		for i := range 80 {
 			h.happen()
 			c := readCounty(w)
 			if i%10 == 0 {
@@ -107,7 +105,7 @@ func TestEveryFigureIsExact(t *testing.T) {
 				}
 			}
 		}
-		if h.done < 100 {
+		if h.done < 65 {
 			t.Fatalf("%d things happened, %d were refused", h.done, h.refused)
 		}
 		for _, m := range remembered {

@@ -121,7 +121,7 @@ func (r *Reader) List(ctx context.Context, reg *record.Register, q Query) (*Page
 	case q.After != 0:
 		c.add("id < ?", q.After)
 	}
-	page.Records, err = r.load(ctx, reg, c.page(reg, r.q.Engine(), order, q.Limit+1), c.values())
+	page.Records, err = r.read(ctx, reg, c.page(reg, r.q.Engine(), order, q.Limit+1), c.values())
 	if err != nil {
 		return nil, err
 	}
@@ -176,8 +176,13 @@ func (r *Reader) Each(ctx context.Context, reg *record.Register, q Query, fn fun
 }
 
 func (r *Reader) load(ctx context.Context, reg *record.Register, where string, args []any) ([]record.Record, error) {
+	return r.read(ctx, reg, reg.Name+" WHERE "+where, args)
+}
+
+// read gives the records selected from what the text says.
+func (r *Reader) read(ctx context.Context, reg *record.Register, from string, args []any) ([]record.Record, error) {
 	p := r.store.plans[reg]
-	rows, err := r.q.Query(ctx, "SELECT "+p.load+" FROM "+reg.Name+" WHERE "+where, args...)
+	rows, err := r.q.Query(ctx, "SELECT "+p.load+" FROM "+from, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -65,15 +65,19 @@ func (c *cond) values() []any {
 	return append([]any{c.words}, c.args...)
 }
 
-// page gives the condition of the records of one page: on SQLite their ids are
-// found first, by an index that holds all that is asked, and only they are read.
+// page gives where the records of one page are selected from, and which. What is
+// walked in the order of the list is read as it is met; of what must be put in
+// order SQLite finds the ids first, by an index that holds all that is asked,
+// and then reads only the page.
 func (c *cond) page(reg *record.Register, e db.Engine, order string, limit int) string {
-	in := order
-	if c.words != "" {
-		in = strings.Replace(order, "id", "hit", 1)
+	all := func(order string) string {
+		return fmt.Sprintf("%s%s WHERE %s ORDER BY %s LIMIT %d", c.source(reg), c.way, c.sql(), order, limit)
 	}
-	if e == db.Postgres {
-		return fmt.Sprintf("%s ORDER BY %s LIMIT %d", c.sql(), order, limit)
+	switch {
+	case c.words != "" && !strings.HasPrefix(order, "area"):
+		return all(strings.Replace(order, "id", "hit", 1))
+	case e == db.Postgres || c.way != "":
+		return all(order)
 	}
-	return fmt.Sprintf("id IN (SELECT id FROM %s%s WHERE %s ORDER BY %s LIMIT %d) ORDER BY %s", c.source(reg), c.way, c.sql(), in, limit, order)
+	return fmt.Sprintf("%s WHERE id IN (SELECT id FROM %s) ORDER BY %s", reg.Name, all(order), order)
 }

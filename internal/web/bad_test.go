@@ -53,7 +53,8 @@ func (h *hand) refused(f *form, field, says string) *page {
 
 func spaced(n *html.Node) string { return strings.TrimSpace(spaces.ReplaceAllString(words(n), " ")) }
 
-// What is wrong is said where it is, in words that mend it, and nothing typed is lost.
+// What is wrong is said where it is, in words that mend it, and nothing typed
+// is lost.
 func TestBadInput(t *testing.T) {
 	s := onSQLite(t)
 	civil, worker := s.as("civil"), s.as("worker")
@@ -99,7 +100,6 @@ func TestBadInput(t *testing.T) {
 	missing := worker.get("/r/need/new").is(200).form("/r/need").with("title", "只写了要点")
 	p := worker.refused(missing, "detail", "没有填")
 	p.says("还差 2 处没填好", "哪方面的事：没有填", "具体说说：没有填")
-	// what only one of two masters may say
 	worker.refused(worker.get("/r/need/new").form("/r/need").with("category", "elder", "detail", "x", "raised_on", "昨天的昨天"), "raised_on", "昨天的昨天")
 	found, err := s.Store.Verify(s.Ctx())
 	s.Do(err)
@@ -158,8 +158,8 @@ func idIn(path string) (id int64) {
 	return id
 }
 
-// The same form sent twice, at once or one after the other, is one record; a
-// form with the same key and other content is told so.
+// The same form sent twice is one record and leads to it twice; a form with the
+// same key and other content is told so.
 func TestTwice(t *testing.T) {
 	each(t, func(s *site) {
 		worker := s.as("worker")

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -23,7 +24,7 @@ func TestCrawl(t *testing.T) {
 	for _, seat := range seats {
 		t.Run(seat[0], func(t *testing.T) {
 			h := s.in(t).as(seat[0])
-			todo, seen := []string{"/"}, map[string]bool{"/": true}
+			todo, seen := []string{"/", "/search?q=" + url.QueryEscape("理发"), "/search?q=" + url.QueryEscape("银龄")}, map[string]bool{"/": true}
 			for _, reg := range s.Store.Book().Registers {
 				if h.get(at(reg, ids[reg.Name])).status == http.StatusOK {
 					todo = append(todo, at(reg, ids[reg.Name]), at(reg, ids[reg.Name])+"/history")
