@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"os"
 	"runtime"
@@ -11,6 +12,9 @@ import (
 
 	"sanshe/internal/clock"
 )
+
+//go:embed notes.md
+var notes string
 
 // line is a row of the table: one workload of ours, what it is held against,
 // and the goal.
@@ -132,7 +136,7 @@ func (t *tally) shown(name string) string {
 // report writes the report to where it is asked for, and to standard output.
 func (t *tally) report() error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Performance\n\nWritten by `go run ./internal/bench` (`make bench`) on %s; do not edit by hand. Explanations are in [performance-notes.md](performance-notes.md).\n\n", clock.Today(clock.System()))
+	fmt.Fprintf(&b, "# Performance\n\nWritten by `go run ./internal/bench` (`make bench`) on %s; do not edit by hand. Explanations, from internal/bench/notes.md, are at the end.\n\n", clock.Today(clock.System()))
 	fmt.Fprintf(&b, "%d needs (title 10–30, detail 100–300 Chinese characters, a telephone number each), %d processors (%s), %s, rounds: %d of %s each.\n\n",
 		t.n, runtime.NumCPU(), machine(), runtime.Version(), t.rounds, t.length)
 	b.WriteString(method)
@@ -141,6 +145,7 @@ func (t *tally) report() error {
 		b.WriteString(t.row(l))
 	}
 	t.rest(&b)
+	b.WriteString("\n" + notes)
 	if t.out == "" {
 		fmt.Print(b.String())
 		return nil

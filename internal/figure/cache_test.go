@@ -11,9 +11,7 @@ import (
 	"sanshe/internal/db"
 	"sanshe/internal/fault"
 	"sanshe/internal/figure"
-	"sanshe/internal/need"
 	"sanshe/internal/party"
-	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
 
@@ -250,34 +248,4 @@ func TestQuestions(t *testing.T) {
 			t.Error(err)
 		}
 	}
-}
-
-// What the asker may not read is counted and not shown; what has been made void
-// since is still behind what was known.
-func TestRowsThatAreNotShown(t *testing.T) {
-	Each(t, func(w *World) {
-		ids := w.FoundNeeds(11)
-		rows, err := w.Figures.Records(w.Ctx(), w.Store.Reader(w.Worker()), "need.found", figure.Question{Area: County}, figure.Numerator, 0, 0)
-		w.Do(err)
-		if len(rows.Rows) != 11 || rows.Hidden != 10 || rows.Total() != 11 {
-			t.Errorf("%d rows, %d hidden", len(rows.Rows), rows.Hidden)
-		}
-		for _, r := range rows.Rows {
-			if (r.Record == nil) != (r.Area != Community) {
-				t.Errorf("the need of %s is shown: %t", r.Area, r.Record != nil)
-			}
-		}
-		known, err := w.DB.Sealed(w.Ctx())
-		w.Do(err)
-		rec, err := w.Store.Reader(w.Worker()).Get(w.Ctx(), need.Needs.Register, int64(ids[0]))
-		w.Do(err)
-		_, err = w.Store.Void(w.Ctx(), w.Worker(), need.Needs.Register, int64(ids[0]), record.BaseOf(rec).Version, "记错了", "")
-		w.Do(err)
-		if n := len(w.Behind("need.found", figure.Question{Area: County}, figure.Numerator)); n != 10 {
-			t.Errorf("%d left", n)
-		}
-		if was := w.Behind("need.found", figure.Question{Area: County, Known: known}, figure.Numerator); len(was) != 11 || !was[int64(ids[0])] {
-			t.Errorf("%d were known", len(was))
-		}
-	})
 }

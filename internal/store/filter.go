@@ -21,7 +21,7 @@ func (r *Reader) where(ctx context.Context, reg *record.Register, q Query) (*con
 		}
 	}
 	place, alone := r.store.scopeIn(c, reg, r.actor, q.Area)
-	if alone && !q.Voided && area.LevelOf(place) == area.Community && !hasAreas(reg) {
+	if alone && !q.Voided && q.IDs == nil && area.LevelOf(place) == area.Community && !hasAreas(reg) {
 		if err := r.narrow(ctx, c, reg, place); err != nil {
 			return nil, err
 		}

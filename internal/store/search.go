@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -156,7 +157,7 @@ type Hits struct {
 
 // Search finds records with the words of a query in every register the actor
 // may read, newest first, at most limit in each. One query finds them all; one
-// more a register that has any reads them.
+// more for each of the few registers that have the most reads them.
 func (r *Reader) Search(ctx context.Context, text string, limit int) ([]Hits, error) {
 	found := map[string][]int64{}
 	rows, err := r.searchRows(ctx, text)
@@ -179,10 +180,7 @@ func (r *Reader) Search(ctx context.Context, text string, limit int) ([]Hits, er
 	}
 	rows.Close()
 	var out []Hits
-	for _, reg := range r.store.book.Registers {
-		if len(found[reg.Name]) == 0 || !r.store.MayRead(reg, r.actor) {
-			continue
-		}
+	for _, reg := range r.richest(found) {
 		page, err := r.List(ctx, reg, Query{IDs: found[reg.Name], Limit: limit, NoTotal: true})
 		if err != nil {
 			return nil, err
@@ -192,6 +190,25 @@ func (r *Reader) Search(ctx context.Context, text string, limit int) ([]Hits, er
 		}
 	}
 	return out, nil
+}
+
+// searched is how many registers one search looks into, so that a page has its
+// budget however common the words are.
+const searched = 6
+
+// richest gives the registers with the most found, in the order of the book.
+func (r *Reader) richest(found map[string][]int64) []*record.Register {
+	var list []*record.Register
+	for _, reg := range r.store.book.Registers {
+		if len(found[reg.Name]) > 0 && r.store.MayRead(reg, r.actor) {
+			list = append(list, reg)
+		}
+	}
+	for len(list) > searched {
+		least := slices.MinFunc(list, func(a, b *record.Register) int { return cmp.Compare(len(found[a.Name]), len(found[b.Name])) })
+		list = slices.DeleteFunc(list, func(reg *record.Register) bool { return reg == least })
+	}
+	return list
 }
 
 func (r *Reader) searchRows(ctx context.Context, text string) (*sql.Rows, error) {

@@ -39,10 +39,16 @@ func CopyAll(ctx context.Context, book *record.Book, from, to *db.DB) error {
 	}); err != nil {
 		return err
 	}
-	for _, t := range tables {
-		if err := copyTable(ctx, t, from, to); err != nil {
-			return fmt.Errorf("%s: %w", t, err)
+	err := from.Snapshot(ctx, func(q db.Queryer) error { // the county may be at work: all tables as of one moment
+		for _, t := range tables {
+			if err := copyTable(ctx, t, q, to); err != nil {
+				return fmt.Errorf("%s: %w", t, err)
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	return to.SkipTo(ctx, from)
 }
@@ -50,7 +56,7 @@ func CopyAll(ctx context.Context, book *record.Book, from, to *db.DB) error {
 // copySlice is how many rows one transaction of a copy writes.
 const copySlice = 200
 
-func copyTable(ctx context.Context, table string, from, to *db.DB) error {
+func copyTable(ctx context.Context, table string, from db.Queryer, to *db.DB) error {
 	rows, err := from.Query(ctx, "SELECT * FROM "+table)
 	if err != nil {
 		return err

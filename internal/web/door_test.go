@@ -26,7 +26,7 @@ func TestSignIn(t *testing.T) {
 	s := onSQLite(t)
 	s.withPassword("worker", password)
 	h := s.nobody()
-	h.get("/r/need?state=raised").is(200).says("登录")
+	h.get("/r/need?state=raised").is(http.StatusUnauthorized).says("登录")
 	in := h.get("/r/need?state=raised").form("/sign-in").with("login", "worker", "password", password)
 	h.send(in).to(h, "/r/need?state=raised")
 	h.get("/r/need?state=raised").is(200).says("需求")

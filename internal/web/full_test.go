@@ -31,16 +31,16 @@ func full(s *site) map[string]int64 {
 	id := func(n int64) string { return fmt.Sprint(n) }
 	number, err := ident.SyntheticID(County, "1904-03-02", 7)
 	s.Do(err)
-	ids["unit"] = s.Make(s.Officer(), people.Units.Register, County, record.Input{"name": "合江县民政局", "kind": "党政机关"})
+	ids["unit"] = s.Make(s.Officer(), people.Units.Register, County, record.Input{"name": "合江县理发行业服务中心", "kind": "党政机关"})
 	ids["person"] = s.Make(s.Worker(), people.Persons.Register, Community, record.Input{"name": "陈" + canary, "birth": "1904-03-02", "id_number": number, "phone": canaryPhone,
 		"residence": "滨江路东段8号" + canary + "院", "note": canary + "说的话", "political": "群众"})
-	ids["document"] = s.Make(s.Officer(), people.Documents.Register, County, record.Input{"title": "三社联动实施方案"})
+	ids["document"] = s.Make(s.Officer(), people.Documents.Register, County, record.Input{"title": "上门理发实施方案"})
 	rec, err := s.Store.Reader(s.Civil()).Get(s.Ctx(), org.SocialOrgs.Register, s.org)
 	s.Do(err)
 	_, err = s.Store.Edit(s.Ctx(), s.Civil(), org.SocialOrgs.Register, s.org, record.BaseOf(rec).Version, record.Input{"contact_name": "陈" + canary, "mobile": canaryPhone}, "")
 	s.Do(err)
 	ids["member_survey"] = s.Make(s.Officer(), party.MemberSurveys.Register, County, record.Input{"org": id(s.org), "surveyed_on": "2026-01-15", "source": "摸排", "full_members": "3"})
-	ids["party_org"] = s.Make(s.Officer(), party.PartyOrgs.Register, County, record.Input{"name": "中共银龄助老服务中心支部委员会", "kind": "党支部", "founded_on": "2025-06-01", "state": "已成立"})
+	ids["party_org"] = s.Make(s.Officer(), party.PartyOrgs.Register, County, record.Input{"name": "中共理发协会支部委员会", "kind": "党支部", "founded_on": "2025-06-01", "state": "已成立"})
 	ids["party_coverage"] = s.Make(s.Officer(), party.Coverages.Register, County, record.Input{"org": id(s.org), "kind": "单独组建", "party_org": id(ids["party_org"]), "from_day": "2026-02-01"})
 	ids["need"] = s.Make(s.Worker(), need.Needs.Register, Community, record.Input{"title": "想请人上门理发", "category": "照顾老人", "detail": "腿脚不方便，想请人上门理发", "raiser": "陈" + canary,
 		"phone": canaryPhone, "proxy": "是", "for_whom": "陈" + canary, "address": "滨江路东段8号" + canary + "院", "suits": "周末上午"})

@@ -75,10 +75,8 @@ func (w *Web) interrupted(v *visit) (g.Node, error) {
 			return nil, err
 		}
 		body = v.r.PostForm.Encode() // of a form with files, the words; the files have to be chosen again
-		v.status = http.StatusUnauthorized
-	} else if v.r.Header.Get("X-Fragment") != "" {
-		v.status = http.StatusUnauthorized
 	}
+	v.status = http.StatusUnauthorized
 	return w.signInForm(v, "", to, body, nil)
 }
 
