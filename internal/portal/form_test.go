@@ -60,7 +60,11 @@ func TestFormComesBack(t *testing.T) {
 			if c.field != "" {
 				p.has(t, `href="#f-`+c.field+`"`, `id="f-`+c.field+`-err"`)
 			}
-			p.has(t, "<title>错误：", `role="alert"`, "autofocus", "还差 1 处没填好")
+			summary := "还差 1 处没填好"
+			if c.field == "" { // no field is at fault
+				summary = "没有办成"
+			}
+			p.has(t, "<title>错误：", `role="alert"`, "autofocus", summary)
 			for name, value := range map[string]string{"detail": canaryDetail, "phone": canaryPhone, "for_whom": canaryWhom} {
 				if set, changed := c.set[name]; changed {
 					value = strings.ToValidUTF8(set, "\uFFFD")
