@@ -100,6 +100,29 @@ func (a *App) Remembered(ctx context.Context, name string) (string, error) {
 // Backup writes the whole county into one SQLite file, whatever it is kept in,
 // and looks whether the file is whole.
 func (a *App) Backup(ctx context.Context, file string) error {
+	if err := a.backup(ctx, file); err != nil {
+		return err
+	}
+	d, err := db.Open(ctx, db.Config{DSN: file})
+	if err != nil {
+		return err
+	}
+	found := []string{}
+	copied, err := store.New(ctx, d, a.Store.Book(), store.Options{Clock: a.Config.Clock, Keys: a.Store.Keys()})
+	if err == nil {
+		found, err = copied.Verify(ctx)
+		err = errors.Join(err, copied.Close(ctx))
+	}
+	if err := errors.Join(err, d.Close()); err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		return fault.New(fault.Internal, "备份核对出 %d 处问题，不要用它：%s", len(found), found[0])
+	}
+	return nil
+}
+
+func (a *App) backup(ctx context.Context, file string) error {
 	if a.DB.Engine() == db.SQLite {
 		return a.DB.Backup(ctx, file)
 	}
