@@ -144,6 +144,17 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 	return result.RowsAffected()
 }
 
+// Lock makes every other write that locks the same key wait until this one is
+// over, and then see what it did. On SQLite, where writes come one by one, there
+// is nothing to do.
+func (tx *Tx) Lock(ctx context.Context, key int64) error {
+	if tx.engine != Postgres {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(?)`, key)
+	return err
+}
+
 // Seq gives the change's sequence number, greater than that of every change
 // sealed before. It is 0 if there is none to be had; the transaction has then
 // failed.

@@ -73,6 +73,9 @@ func (m *Match) CheckIn(tx record.Tx, p *record.Problems) error {
 	if p.Before != nil || m.Need == 0 {
 		return nil
 	}
+	if err := store.Lock(tx, Needs, m.Need); err != nil {
+		return err
+	}
 	n, err := store.CountOf(tx.Context(), store.In(tx).All(), Matches, func(x *Match, w *store.Where) {
 		w.Is(&x.Need, m.Need).In(&x.State, Asked, Accepted)
 	})

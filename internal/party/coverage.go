@@ -132,6 +132,9 @@ func (c *Coverage) checkCompany(tx record.Tx, p *record.Problems, branch *PartyO
 	if c.Kind != Single && c.Kind != Joint {
 		return nil
 	}
+	if err := store.Lock(tx, PartyOrgs, c.PartyOrg); err != nil {
+		return err
+	}
 	others, err := store.Find(tx.Context(), store.In(tx).All(), Coverages, func(x *Coverage, w *store.Where) {
 		w.Is(&x.PartyOrg, c.PartyOrg).In(&x.Kind, Single, Joint).Empty(&x.Until).Not(&x.Org, c.Org)
 	})

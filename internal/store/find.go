@@ -159,6 +159,13 @@ func One[T any](ctx context.Context, r *Reader, t record.Type[T], id record.ID[T
 	return any(rec).(*T), nil
 }
 
+// Lock lets one change at a time look at what belongs to a record and add to it,
+// for what no key can say: places left, times that must not overlap. A check
+// locks first and looks then.
+func Lock[T any](tx record.Tx, _ record.Type[T], id record.ID[T]) error {
+	return In(tx).db.Lock(tx.Context(), int64(id))
+}
+
 // CountOf gives how many live records meet conditions.
 func CountOf[T any](ctx context.Context, r *Reader, t record.Type[T], where func(*T, *Where)) (n int, err error) {
 	proto := t.New()
