@@ -17,6 +17,7 @@ import (
 	"sanshe/internal/migration"
 	"sanshe/internal/people"
 	"sanshe/internal/place"
+	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
 
@@ -97,7 +98,7 @@ func open(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*App, e
 func Assemble(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*App, error) {
 	s, err := store.New(ctx, d, Book(), store.Options{
 		Clock: c.Clock, Keys: keys, Handlers: Handlers(), Settings: Settings(), Codes: Codes(),
-		Divisions: place.Divisions.Register, Roles: people.RoleNames,
+		Divisions: place.Divisions.Register, Roles: people.RoleNames, Auditors: record.By(people.Auditor),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)

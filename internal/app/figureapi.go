@@ -19,7 +19,7 @@ type figureAPI struct {
 }
 
 func (f figureAPI) question(a *record.Actor, q api.FigureQuery) (figure.Question, error) {
-	if !a.Holds(people.Staff()) {
+	if !a.Holds(people.Viewers()) {
 		return figure.Question{}, fault.New(fault.Refused, "您的岗位不看全县的数；需要时请联系县级经办")
 	}
 	if q.Area == "" {

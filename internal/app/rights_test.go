@@ -55,21 +55,23 @@ func rights(r *record.Register) string {
 		}
 	}
 	for _, n := range people.RoleNames {
-		holds := func(list, own record.Roles) string {
+		holds := func(list, own, task record.Roles) string {
 			switch {
 			case slices.Contains(list, n.Role):
 				return "✓"
 			case slices.Contains(own, n.Role):
 				return "own"
+			case slices.Contains(task, n.Role):
+				return "task"
 			}
 			return ""
 		}
 		row(n.Label, func(a record.Action) string {
 			if a == record.Read {
-				return holds(r.Rights.Read, r.Rights.ReadOwn)
+				return holds(slices.Concat(r.Rights.Read, record.By(people.Auditor)), r.Rights.ReadOwn, r.Rights.ReadTask)
 			}
-			return holds(r.Rights.For(a), nil)
-		}, func(s *record.Step) string { return holds(s.Roles, s.OwnerRoles) })
+			return holds(r.Rights.For(a), nil, nil)
+		}, func(s *record.Step) string { return holds(s.Roles, s.OwnerRoles, nil) })
 	}
 	row("居民", func(a record.Action) string {
 		if a == record.Create && r.Rights.PublicCreate {
@@ -109,7 +111,7 @@ func shown(registers []*record.Register) string {
 func rightsDocument() string {
 	var b strings.Builder
 	b.WriteString("# Rights 权限\n\nWritten by a test from the descriptions and held to them: a change of rights is a change of this file, which somebody reads.\n\n")
-	b.WriteString("**own** is only with records that are theirs: an organisation’s, or, for residents (居民), the one whose receipt they hold. A register or an action not listed is for nobody. Reading a masked field in full (reveal) is logged.\n\n## Registers 台账\n\n")
+	b.WriteString("**own** is only with records that are theirs: an organisation’s, or, for residents (居民), the one whose receipt they hold. **task** is only while a task about the record is open that was given to them by name. A register or an action not listed is for nobody. Reading a masked field in full (reveal) is logged.\n\n## Registers 台账\n\n")
 	for _, r := range app.Book().Registers {
 		b.WriteString(rights(r))
 	}
@@ -143,7 +145,7 @@ func TestRightsNotices(t *testing.T) {
 		name  string
 		roles func(*record.Rights) *record.Roles
 	}{
-		{"read", func(r *record.Rights) *record.Roles { return &r.Read }}, {"read own", func(r *record.Rights) *record.Roles { return &r.ReadOwn }},
+		{"read", func(r *record.Rights) *record.Roles { return &r.Read }}, {"read own", func(r *record.Rights) *record.Roles { return &r.ReadOwn }}, {"read by task", func(r *record.Rights) *record.Roles { return &r.ReadTask }},
 		{"create", func(r *record.Rights) *record.Roles { return &r.Create }}, {"edit", func(r *record.Rights) *record.Roles { return &r.Edit }},
 		{"void", func(r *record.Rights) *record.Roles { return &r.Void }}, {"export", func(r *record.Rights) *record.Roles { return &r.Export }},
 		{"reveal", func(r *record.Rights) *record.Roles { return &r.Reveal }}, {"import", func(r *record.Rights) *record.Roles { return &r.Import }},

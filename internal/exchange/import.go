@@ -20,8 +20,8 @@ import (
 // Import reads a workbook or csv and stages its rows; nothing is written until
 // the batch is applied. The file must stay open until it returns.
 func Import(ctx context.Context, s *store.Store, a *record.Actor, reg *record.Register, file io.ReaderAt, size int64, name string, limits sheet.Limits) (*store.Batch, error) {
-	if !a.Holds(reg.Rights.Import) { // before anything is read
-		return nil, fault.New(fault.Refused, "您的岗位不能导入%s；需要时请联系本单位管理员", reg.Label)
+	if err := s.MayImport(a, reg); err != nil { // before anything is read
+		return nil, err
 	}
 	in, err := open(ctx, s, a, reg, file, size, name, limits)
 	if err != nil {

@@ -43,7 +43,7 @@ func (e *ListEdition) Check(p *record.Problems) {
 
 // Steps describes publishing and taking back.
 func (*ListEdition) Steps(s *record.Steps[ListEdition]) {
-	staff := []record.Role{people.CommunityWorker, people.TownOfficer}
+	staff := []record.Role{people.CommunityWorker, people.CommunitySecretary, people.TownOfficer}
 	s.Step("publish", "发布", Out).From(InDraft).By(staff...).Says("清单里要有内容才能发布").Do((*ListEdition).publish)
 	s.Step("withdraw", "撤回", InDraft).From(Out).By(staff...).Reason()
 }
@@ -78,12 +78,12 @@ func (e *ListEdition) count(tx record.Tx) (int, error) {
 // Rights implements [record.Righted].
 func (*ListEdition) Rights() record.Rights {
 	return record.Rights{
-		Read:   record.By(people.CountyOfficer, people.TownOfficer, people.CommunityWorker),
+		Read:   record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.ReportWriter),
 		Create: record.By(people.CommunityWorker, people.TownOfficer),
 		Edit:   record.By(people.CommunityWorker, people.TownOfficer),
 		EditIn: []record.Chooser{InDraft},
 		Void:   record.By(people.CommunityWorker, people.TownOfficer),
-		Export: record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
+		Export: record.By(people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer, people.ReportWriter),
 		Reveal: record.Nobody,
 		Import: record.Nobody,
 	}

@@ -130,7 +130,7 @@ func (m *Match) cancelled(tx record.Tx) error {
 // Rights implements [record.Righted].
 func (*Match) Rights() record.Rights {
 	return record.Rights{
-		Read:    record.By(people.CountyOfficer, people.TownOfficer, people.CommunityWorker),
+		Read:    record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker),
 		ReadOwn: record.By(people.Organisation),
 		Create:  record.By(people.CommunityWorker, people.TownOfficer),
 		Edit:    record.Nobody,

@@ -108,7 +108,8 @@ func (n *Need) Check(p *record.Problems) {
 // Rights implements [record.Righted].
 func (*Need) Rights() record.Rights {
 	return record.Rights{
-		Read:         record.By(people.CountyOfficer, people.TownOfficer, people.CommunityWorker),
+		Read:         record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker),
+		ReadTask:     record.By(people.SocialWorker, people.Supervisor),
 		Create:       record.By(people.CommunityWorker, people.TownOfficer),
 		Edit:         record.By(people.CommunityWorker, people.TownOfficer),
 		EditIn:       []record.Chooser{Raised, Verified, NoResource, Arranged},

@@ -51,7 +51,7 @@ func (p *Project) Check(ps *record.Problems) {
 
 // Steps describes the life of a project.
 func (p *Project) Steps(s *record.Steps[Project]) {
-	staff := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
+	staff := []record.Role{people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer}
 	s.Step("publish", "发布", Published).From(Planned).By(staff...)
 	s.Step("run", "确定承接，开始实施", Running).From(Planned, Published).By(staff...).Need(&p.Lead)
 	s.Step("finish", "结项", Finished).From(Running).By(staff...)
@@ -62,13 +62,13 @@ func (p *Project) Steps(s *record.Steps[Project]) {
 // Rights implements [record.Righted].
 func (*Project) Rights() record.Rights {
 	return record.Rights{
-		Read:    record.By(people.CountyOfficer, people.TownOfficer, people.CommunityWorker),
+		Read:    record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.Finance, people.ReportWriter),
 		ReadOwn: record.By(people.Organisation),
 		Create:  record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
 		Edit:    record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
 		EditIn:  []record.Chooser{Planned, Published, Running},
 		Void:    record.By(people.TownOfficer, people.CountyOfficer),
-		Export:  record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
+		Export:  record.By(people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer, people.Finance),
 		Reveal:  record.Nobody,
 		Import:  record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
 	}

@@ -72,7 +72,7 @@ func (*Resource) Steps(s *record.Steps[Resource]) {
 func (*Resource) Rights() record.Rights {
 	return record.Rights{
 		Reach:   record.County,
-		Read:    people.Staff(),
+		Read:    append(people.Staff(), people.SocialWorker, people.Supervisor, people.UnitBranch, people.ReportWriter),
 		ReadOwn: record.By(people.Organisation),
 		Create:  record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
 		Edit:    record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),

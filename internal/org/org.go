@@ -85,16 +85,17 @@ func (o *SocialOrg) Keys(k *record.Keys) {
 // Rights implements [record.Righted].
 func (*SocialOrg) Rights() record.Rights {
 	return record.Rights{
-		Reach:   record.County,
-		Read:    people.Staff(),
-		ReadOwn: record.By(people.Organisation),
-		Create:  record.By(people.CivilAffairs),
-		Edit:    record.By(people.CivilAffairs),
-		EditIn:  []record.Chooser{Preparing, Normal, Abnormal},
-		Void:    record.By(people.CivilAffairs),
-		Export:  people.Staff(),
-		Reveal:  record.By(people.CivilAffairs, people.CountyOfficer),
-		Import:  record.By(people.CivilAffairs),
+		Reach:    record.County,
+		Read:     append(people.Staff(), people.OrganisationDept, people.Finance, people.ReportWriter),
+		ReadOwn:  record.By(people.Organisation),
+		ReadTask: record.By(people.Instructor),
+		Create:   record.By(people.CivilAffairs),
+		Edit:     record.By(people.CivilAffairs),
+		EditIn:   []record.Chooser{Preparing, Normal, Abnormal},
+		Void:     record.By(people.CivilAffairs),
+		Export:   people.Staff(),
+		Reveal:   record.By(people.CivilAffairs, people.CountyOfficer),
+		Import:   record.By(people.CivilAffairs),
 	}
 }
 

@@ -49,12 +49,12 @@ func (c *Coverage) Keys(k *record.Keys) {
 // Rights implements [record.Righted].
 func (*Coverage) Rights() record.Rights {
 	return record.Rights{
-		Read:    record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer, people.CommunityWorker),
+		Read:    append(people.Staff(), people.OrganisationDept, people.ReportWriter),
 		ReadOwn: record.By(people.Organisation),
 		Create:  record.By(people.CountyOfficer),
 		Edit:    record.By(people.CountyOfficer),
 		Void:    record.By(people.CountyOfficer),
-		Export:  record.By(people.CountyOfficer, people.CivilAffairs),
+		Export:  record.By(people.CountyOfficer, people.CivilAffairs, people.OrganisationDept),
 		Reveal:  record.Nobody,
 		Import:  record.By(people.CountyOfficer),
 	}

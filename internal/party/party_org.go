@@ -55,12 +55,12 @@ func (o *PartyOrg) Keys(k *record.Keys) {
 func (*PartyOrg) Rights() record.Rights {
 	return record.Rights{
 		Reach:  record.County,
-		Read:   people.Staff(),
+		Read:   append(people.Staff(), people.OrganisationDept, people.ReportWriter),
 		Create: record.By(people.CountyOfficer),
 		Edit:   record.By(people.CountyOfficer),
 		EditIn: []record.Chooser{Preparing, Founded},
 		Void:   record.By(people.CountyOfficer),
-		Export: record.By(people.CountyOfficer, people.CivilAffairs),
+		Export: record.By(people.CountyOfficer, people.CivilAffairs, people.OrganisationDept),
 		Reveal: record.Nobody,
 		Import: record.By(people.CountyOfficer),
 	}

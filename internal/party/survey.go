@@ -68,15 +68,16 @@ func (m *MemberSurvey) Opened(tx record.Tx) error {
 // Rights implements [record.Righted].
 func (*MemberSurvey) Rights() record.Rights {
 	return record.Rights{
-		Read:    record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer, people.CommunityWorker),
-		ReadOwn: record.By(people.Organisation),
-		Create:  record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer),
-		Edit:    record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer),
-		EditIn:  []record.Chooser{Draft},
-		Void:    record.By(people.CountyOfficer),
-		Export:  record.By(people.CountyOfficer, people.CivilAffairs),
-		Reveal:  record.Nobody,
-		Import:  record.By(people.CountyOfficer),
+		Read:     append(people.Staff(), people.OrganisationDept, people.ReportWriter),
+		ReadOwn:  record.By(people.Organisation),
+		ReadTask: record.By(people.Instructor),
+		Create:   record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer),
+		Edit:     record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer),
+		EditIn:   []record.Chooser{Draft},
+		Void:     record.By(people.CountyOfficer),
+		Export:   record.By(people.CountyOfficer, people.CivilAffairs, people.OrganisationDept),
+		Reveal:   record.Nobody,
+		Import:   record.By(people.CountyOfficer),
 	}
 }
 

@@ -48,7 +48,7 @@ func (d *Document) Keys(k *record.Keys) { k.One(&d.Number).Says("这个文号已
 func (*Document) Rights() record.Rights {
 	return record.Rights{
 		Reach:  record.County,
-		Read:   record.By(CountyOfficer, CivilAffairs, TownOfficer, CommunityWorker, Organisation),
+		Read:   append(Staff(), OrganisationDept, Finance, SocialWorker, Supervisor, Instructor, Organisation, UnitBranch, Evaluator, ReportWriter),
 		Create: record.By(CountyOfficer, CivilAffairs, TownOfficer),
 		Edit:   record.By(CountyOfficer, CivilAffairs, TownOfficer),
 		Void:   record.By(CountyOfficer, CivilAffairs),

@@ -58,7 +58,7 @@ func (p *Person) Keys(k *record.Keys) {
 // Rights implements [record.Righted].
 func (*Person) Rights() record.Rights {
 	return record.Rights{
-		Read:   record.By(CountyOfficer, CivilAffairs, TownOfficer, CommunityWorker),
+		Read:   Staff(),
 		Create: record.By(CountyOfficer, TownOfficer, CommunityWorker),
 		Edit:   record.By(CountyOfficer, TownOfficer, CommunityWorker),
 		Void:   record.By(CountyOfficer, TownOfficer, CommunityWorker),

@@ -37,7 +37,7 @@ func (u *Unit) Keys(k *record.Keys) {
 func (*Unit) Rights() record.Rights {
 	return record.Rights{
 		Reach:  record.County,
-		Read:   record.By(CountyOfficer, CivilAffairs, TownOfficer, CommunityWorker, Organisation, Administrator),
+		Read:   append(Staff(), OrganisationDept, Finance, SocialWorker, Supervisor, Instructor, Organisation, UnitBranch, ReportWriter, Administrator),
 		Create: record.By(CountyOfficer, Administrator),
 		Edit:   record.By(CountyOfficer, Administrator),
 		Void:   record.By(CountyOfficer),

@@ -55,7 +55,7 @@ func (*Division) Rights() record.Rights {
 		Create: record.By(people.CountyOfficer, people.Administrator),
 		Edit:   record.By(people.CountyOfficer, people.Administrator),
 		Void:   record.By(people.Administrator),
-		Export: people.Roles(),
+		Export: append(people.Staff(), people.Organisation, people.ReportWriter, people.Administrator),
 		Reveal: record.Nobody,
 		Import: record.By(people.Administrator),
 	}
@@ -124,7 +124,7 @@ func (*Community) Rights() record.Rights {
 		Create: record.By(people.CountyOfficer, people.TownOfficer),
 		Edit:   record.By(people.CountyOfficer, people.TownOfficer, people.CommunityWorker),
 		Void:   record.By(people.CountyOfficer),
-		Export: people.Roles(),
+		Export: append(people.Staff(), people.Organisation, people.ReportWriter, people.Administrator),
 		Reveal: record.Nobody,
 		Import: record.By(people.CountyOfficer),
 	}

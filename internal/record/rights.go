@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -24,15 +25,28 @@ var Nobody = Roles{}
 
 // Actor is whoever is acting: what they may do and how far they may see.
 type Actor struct {
-	Account int64  // 0 for a resident without an account and for the system itself
-	Name    string // as shown in 办理经过
-	Unit    string // for whom they act
-	Roles   Roles
-	Area    string           // the division they work for
-	Owns    map[string]int64 // register to the one record of it that is theirs: their unit, their organisation
-	Via     string           // web, api, cli, portal, demo
-	From    string           // address of the request
+	Account  int64  // 0 for a resident without an account and for the system itself
+	Name     string // as shown in 办理经过
+	Unit     string // for whom they act
+	Roles    Roles
+	Area     string           // the division they work for
+	Owns     map[string]int64 // register to the one record of it that is theirs: their unit, their organisation
+	Glimpses []Glimpse        // records elsewhere they were let read for a while
+	For      int64            // the account acted for, 0 in their own name
+	Looking  bool             // looks as somebody else does: changes nothing
+	Via      string           // web, api, cli, portal, demo
+	From     string           // address of the request
 }
+
+// Glimpse (紧急查看) is one record elsewhere that somebody was let read for a
+// while, with a reason and the consent of a second person.
+type Glimpse struct {
+	Register string
+	Record   int64
+}
+
+// Self gives the account whose work the actor does: that acted for, or their own.
+func (a *Actor) Self() int64 { return cmp.Or(a.For, a.Account) }
 
 // Holds reports whether the actor holds any of roles.
 func (a *Actor) Holds(roles Roles) bool {
@@ -49,17 +63,18 @@ const (
 
 // Rights says who may do what with a register's records.
 type Rights struct {
-	Reach   Reach
-	Read    Roles // within reach
-	ReadOwn Roles // only records whose Owner field is theirs; nil means nobody
-	Create  Roles // in their division and below
-	Edit    Roles
-	EditIn  []Chooser // states in which Edit is possible; nil for all
-	Void    Roles
-	Export  Roles
-	Reveal  Roles // see personal and sealed fields, each look logged
-	Import  Roles
-	Merge   Roles // nil means nobody
+	Reach    Reach
+	Read     Roles // within reach
+	ReadOwn  Roles // only records whose Owner field is theirs; nil means nobody
+	ReadTask Roles // only records with an open task that is theirs by name; nil means nobody
+	Create   Roles // in their division and below
+	Edit     Roles
+	EditIn   []Chooser // states in which Edit is possible; nil for all
+	Void     Roles
+	Export   Roles
+	Reveal   Roles // see personal and sealed fields, each look logged
+	Import   Roles
+	Merge    Roles // nil means nobody
 	// PublicCreate lets residents without an account create a record through
 	// the public pages.
 	PublicCreate bool
@@ -85,7 +100,7 @@ var Actions = []Action{Read, Create, Edit, Void, Export, Reveal, Import, Merge}
 // For gives the roles that may take action.
 func (r *Rights) For(a Action) Roles {
 	return map[Action]Roles{
-		Read: append(append(Roles{}, r.Read...), r.ReadOwn...), Create: r.Create, Edit: r.Edit, Void: r.Void,
+		Read: slices.Concat(r.Read, r.ReadOwn, r.ReadTask), Create: r.Create, Edit: r.Edit, Void: r.Void,
 		Export: r.Export, Reveal: r.Reveal, Import: r.Import, Merge: r.Merge,
 	}[a]
 }

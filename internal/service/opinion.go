@@ -101,7 +101,8 @@ func within(setting string) func(*Opinion, record.Tx) clock.Date {
 // Rights implements [record.Righted].
 func (*Opinion) Rights() record.Rights {
 	return record.Rights{
-		Read:         record.By(people.CountyOfficer, people.TownOfficer, people.CommunityWorker),
+		Read:         record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker),
+		ReadTask:     record.By(people.SocialWorker, people.Supervisor),
 		ReadOwn:      record.By(people.Organisation),
 		Create:       record.By(people.CommunityWorker, people.TownOfficer),
 		Edit:         record.Nobody,

@@ -145,11 +145,8 @@ func (s *Store) Reveal(ctx context.Context, a *record.Actor, reg *record.Registe
 		if err != nil {
 			return Result{}, err
 		}
-		if !a.Holds(reg.Rights.Reveal) {
-			return Result{}, fault.New(fault.Refused, "您的岗位不能查看完整的%s；需要时请联系办理人", f.Label)
-		}
-		if reg.Rights.Reach == record.County && !a.Within(record.BaseOf(rec).Area) {
-			return Result{}, fault.New(fault.Refused, "这条%s不在您的辖区，不能查看完整的%s", reg.Label, f.Label)
+		if err := s.MayReveal(a, reg, rec); err != nil {
+			return Result{}, err
 		}
 		value = f.Text(rec)
 		return Result{}, tx.audit("reveal", reg, rec, reason, []FieldChange{{Field: f.Name, Label: f.Label}})

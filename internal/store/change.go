@@ -12,8 +12,8 @@ import (
 
 // Create makes a record of what was typed.
 func (s *Store) Create(ctx context.Context, a *record.Actor, reg *record.Register, place string, in record.Input, key string) (Result, error) {
-	if !a.Holds(reg.Rights.Create) {
-		return Result{}, fault.New(fault.Refused, "您的岗位不能登记%s；需要时请联系本单位管理员", reg.Label)
+	if err := s.MayCreate(a, reg); err != nil {
+		return Result{}, err
 	}
 	return s.Write(ctx, a, Key{key, []any{"create", reg.Name, place, in}}, func(tx *Tx) (Result, error) {
 		rec := reg.New()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"sanshe/internal/fault"
 	"sanshe/internal/record"
 )
 
@@ -16,9 +15,10 @@ import (
 // It holds no snapshot, which a slow receiver would keep open: a record that
 // changes meanwhile is given as it was or as it is, and none twice.
 func (r *Reader) Export(ctx context.Context, reg *record.Register, q Query, how string, fn func([]record.Record) error) error {
-	if !r.actor.Holds(reg.Rights.Export) {
-		return fault.New(fault.Refused, "您的岗位不能导出%s；需要时请联系本单位管理员", reg.Label)
+	if err := r.store.MayExport(r.actor, reg); err != nil {
+		return err
 	}
+	r = r.without(r.actor.Glimpses) // what may be glimpsed is not taken away
 	c, err := r.where(ctx, reg, q)
 	if err != nil {
 		return err

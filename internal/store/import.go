@@ -112,18 +112,11 @@ func (r *StagedRow) Typed() record.Input {
 	return out
 }
 
-func mayImport(a *record.Actor, reg *record.Register) error {
-	if !a.Holds(reg.Rights.Import) {
-		return fault.New(fault.Refused, "您的岗位不能导入%s；需要时请联系本单位管理员", reg.Label)
-	}
-	return nil
-}
-
 // Stage reads rows and says of each what would become of it, writing no record.
 // note tells what of the file was left aside. An error of rows ends it, and
 // nothing is kept.
 func (s *Store) Stage(ctx context.Context, a *record.Actor, reg *record.Register, file, hash, note string, rows iter.Seq2[ImportRow, error]) (*Batch, error) {
-	if err := mayImport(a, reg); err != nil {
+	if err := s.MayImport(a, reg); err != nil {
 		return nil, err
 	}
 	if err := s.dropStale(ctx); err != nil {

@@ -60,7 +60,7 @@ func (s *Store) batches(ctx context.Context, a *record.Actor, where string, args
 		if err := rows.Scan(&b.ID, &register, &b.Area, &b.File, &b.Hash, &b.State, &b.Account, &b.Name, &b.Unit, (*int64)(&b.At), &b.Note); err != nil {
 			return nil, err
 		}
-		if b.Register = s.book.Register(register); b.Register != nil && a.Within(b.Area) && mayImport(a, b.Register) == nil {
+		if b.Register = s.book.Register(register); b.Register != nil && a.Within(b.Area) && s.MayImport(a, b.Register) == nil {
 			list = append(list, b)
 		}
 	}

@@ -210,14 +210,14 @@ func (st *stager) verifyOne(ctx context.Context, d *draft) error {
 func (st *stager) mayChange(d *draft) error {
 	state := st.reg.StateOf(d.before)
 	switch {
+	case st.store.MayEdit(st.actor, st.reg, d.before) == nil:
+		return nil
 	case !st.actor.Holds(st.reg.Rights.Edit):
 		return fault.New(fault.Invalid, "已经有这条%s，您的岗位不能修改它；请删去这一行，或联系登记单位", st.reg.Label)
 	case !st.actor.Within(record.BaseOf(d.before).Area):
 		return fault.New(fault.Invalid, "已经有这条%s，它不在您的辖区，不能修改；请删去这一行", st.reg.Label)
-	case st.reg.State != nil && !st.reg.Rights.MayEditIn(state):
-		return fault.New(fault.Invalid, "这条%s现在是“%s”，不能再修改；请删去这一行", st.reg.Label, st.reg.StateLabel(state))
 	}
-	return nil
+	return fault.New(fault.Invalid, "这条%s现在是“%s”，不能再修改；请删去这一行", st.reg.Label, st.reg.StateLabel(state))
 }
 
 func missing(reg *record.Register, rec record.Record) []fault.Problem {

@@ -109,7 +109,7 @@ func (tx *Tx) checkReach(reg *record.Register, rec, before record.Record) error 
 		if target == nil || len(ids) == 0 || before != nil && f.Same(before, rec) {
 			continue
 		}
-		page, err := tx.Mine().Count(tx.ctx, target, Query{IDs: ids})
+		page, err := tx.Mine().without(tx.actor.Glimpses).Count(tx.ctx, target, Query{IDs: ids})
 		if err != nil {
 			return err
 		}

@@ -27,8 +27,8 @@ type moved struct {
 // from now on, loser stays to be read. Unmerge takes back exactly that.
 func (s *Store) Merge(ctx context.Context, a *record.Actor, reg *record.Register, keeper, loser int64, reason, key string) (Result, error) {
 	return s.Write(ctx, a, Key{key, []any{"merge", reg.Name, keeper, loser, reason}}, func(tx *Tx) (Result, error) {
-		if !a.Holds(reg.Rights.Merge) {
-			return Result{}, fault.New(fault.Refused, "您的岗位不能合并%s；需要时请联系本单位管理员", reg.Label)
+		if err := s.MayMerge(a, reg, nil); err != nil {
+			return Result{}, err
 		}
 		if keeper == loser {
 			return Result{}, fault.New(fault.Invalid, "不能把一条%s与它自己合并", reg.Label)
@@ -41,7 +41,7 @@ func (s *Store) Merge(ctx context.Context, a *record.Actor, reg *record.Register
 		if err != nil {
 			return Result{}, err
 		}
-		if err := cmp.Or(s.athome(a, reg, keep), s.athome(a, reg, lose), standing(reg, keep), standing(reg, lose)); err != nil {
+		if err := cmp.Or(s.MayMerge(a, reg, keep), s.MayMerge(a, reg, lose)); err != nil {
 			return Result{}, err
 		}
 		list, err := tx.repoint(reg, loser, keeper)
@@ -72,11 +72,11 @@ func (s *Store) Merge(ctx context.Context, a *record.Actor, reg *record.Register
 // Unmerge undoes the last merge of loser.
 func (s *Store) Unmerge(ctx context.Context, a *record.Actor, reg *record.Register, loser int64, reason, key string) (Result, error) {
 	return s.Write(ctx, a, Key{key, []any{"unmerge", reg.Name, loser, reason}}, func(tx *Tx) (Result, error) {
-		if !a.Holds(reg.Rights.Merge) {
-			return Result{}, fault.New(fault.Refused, "您的岗位不能撤销合并%s；需要时请联系本单位管理员", reg.Label)
-		}
 		lose, err := tx.Mine().Get(ctx, reg, loser)
 		if err != nil {
+			return Result{}, err
+		}
+		if err := s.MayUnmerge(a, reg, lose); err != nil {
 			return Result{}, err
 		}
 		keeper := record.BaseOf(lose).Merged

@@ -40,6 +40,16 @@ func (s *Store) ReaderAt(q db.Queryer, a *record.Actor) *Reader {
 // Actor gives whom the reader reads for.
 func (r *Reader) Actor() *record.Actor { return r.actor }
 
+// without gives the reader without what its actor may only glimpse.
+func (r *Reader) without(glimpses []record.Glimpse) *Reader {
+	if len(glimpses) == 0 {
+		return r
+	}
+	a, narrow := *r.actor, *r
+	a.Glimpses, narrow.actor = nil, &a
+	return &narrow
+}
+
 // Query asks for a page of records.
 type Query struct {
 	Area    string            // a division to keep to, within the actor's reach

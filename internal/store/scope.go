@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"sanshe/internal/area"
@@ -27,6 +28,31 @@ func (c *cond) sql() string {
 	return strings.Join(c.parts, " AND ")
 }
 
+// way is one of the ways in which a record is read: to whom it is open, and
+// which records it leads to. They are a list so that a test can take each away,
+// or let it lead everybody anywhere, and see that this is noticed.
+type way struct {
+	name  string
+	below bool // leads to a division and everything under it
+	open  func(*Store, *record.Register, *record.Actor) bool
+	to    func(s *Store, c *cond, r *record.Register, a *record.Actor, place string)
+}
+
+// waysToRead lists them all.
+func waysToRead() []way {
+	below := func(_ *Store, c *cond, r *record.Register, _ *record.Actor, place string) { inArea(c, r, place) }
+	return []way{
+		{"division", true, func(_ *Store, r *record.Register, a *record.Actor) bool { return a.Holds(r.Rights.Read) }, below},
+		{"audit", true, func(s *Store, r *record.Register, a *record.Actor) bool {
+			return a.Holds(s.opts.Auditors) && !a.Holds(r.Rights.Read)
+		}, below},
+		{"own", false, func(_ *Store, r *record.Register, a *record.Actor) bool { return a.Holds(r.Rights.ReadOwn) }, (*Store).owned},
+		{"task of the owner", false, (*Store).hasOwnersTasks, (*Store).ownersTask},
+		{"task by name", false, func(_ *Store, r *record.Register, a *record.Actor) bool { return a.Holds(r.Rights.ReadTask) }, (*Store).namedTask},
+		{"glimpse", false, func(_ *Store, r *record.Register, a *record.Actor) bool { return a.Holds(r.Rights.Read) }, (*Store).glimpsed},
+	}
+}
+
 // scope is the one place that says which records an actor may read. A nil
 // actor is the authority of a step's effects and sees everything.
 func (s *Store) scope(c *cond, r *record.Register, a *record.Actor) { s.scopeIn(c, r, a, "") }
@@ -40,26 +66,21 @@ func (s *Store) scopeIn(c *cond, r *record.Register, a *record.Actor, within str
 		return "", within == ""
 	}
 	var any cond
-	if a.Holds(r.Rights.Read) {
-		if place = a.Area; r.Rights.Reach == record.County {
-			place = record.CountyOf(a.Area)
-		}
-		if within != "" && area.Contains(place, within) {
-			place = within
-		}
-		inArea(&any, r, place)
-		alone = true
+	reach := a.Area
+	if r.Rights.Reach == record.County {
+		reach = record.CountyOf(a.Area)
 	}
-	if a.Holds(r.Rights.ReadOwn) {
-		s.owned(&any, r, a)
+	if within != "" && area.Contains(reach, within) {
+		reach = within
 	}
-	for _, t := range r.Tasks {
-		if t.ToOwner && a.Holds(t.Roles) { // an open task lets whoever has it read exactly its record
-			for register, id := range a.Owns {
-				any.add("id IN (SELECT record FROM task WHERE owner_register = ? AND owner = ? AND register = ? AND closed = 0)", register, id, r.Name)
-			}
-			break
+	for _, w := range s.ways {
+		if !w.open(s, r, a) {
+			continue
 		}
+		if w.below {
+			place, alone = reach, true
+		}
+		w.to(s, &any, r, a, reach)
 	}
 	if len(any.parts) == 0 {
 		c.add("1 = 0")
@@ -70,7 +91,7 @@ func (s *Store) scopeIn(c *cond, r *record.Register, a *record.Actor, within str
 }
 
 // owned adds the records that belong to the actor.
-func (s *Store) owned(c *cond, r *record.Register, a *record.Actor) {
+func (s *Store) owned(c *cond, r *record.Register, a *record.Actor, _ string) {
 	if r.Owner == nil {
 		if id := a.Owns[r.Name]; id != 0 {
 			c.add("id = ?", id)
@@ -79,6 +100,33 @@ func (s *Store) owned(c *cond, r *record.Register, a *record.Actor) {
 	}
 	if id := a.Owns[s.book.Target(r.Owner).Name]; id != 0 {
 		c.add(r.Owner.Name+" = ?", id)
+	}
+}
+
+func (s *Store) hasOwnersTasks(r *record.Register, a *record.Actor) bool {
+	return slices.ContainsFunc(r.Tasks, func(t *record.TaskRule) bool { return t.ToOwner && a.Holds(t.Roles) })
+}
+
+// ownersTask adds the records with an open task of an owner's: it lets whoever
+// has it read exactly its record.
+func (s *Store) ownersTask(c *cond, r *record.Register, a *record.Actor, _ string) {
+	for register, id := range a.Owns {
+		c.add("id IN (SELECT record FROM task WHERE owner_register = ? AND owner = ? AND register = ? AND closed = 0)", register, id, r.Name)
+	}
+}
+
+// namedTask adds the records with an open task that was given to the actor by
+// name.
+func (s *Store) namedTask(c *cond, r *record.Register, a *record.Actor, _ string) {
+	c.add("id IN (SELECT record FROM task WHERE account = ? AND account <> 0 AND register = ? AND closed = 0)", a.Self(), r.Name)
+}
+
+// glimpsed adds what the actor was let read for a while.
+func (s *Store) glimpsed(c *cond, r *record.Register, a *record.Actor, _ string) {
+	for _, g := range a.Glimpses {
+		if g.Register == r.Name {
+			c.add("id = ?", g.Record)
+		}
 	}
 }
 
@@ -99,12 +147,7 @@ func inArea(c *cond, r *record.Register, code string) {
 }
 
 func hasAreas(r *record.Register) bool {
-	for _, f := range r.Fields {
-		if f.IsAreas {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Fields, func(f *record.Field) bool { return f.IsAreas })
 }
 
 // MayRead reports whether the actor may read any of r's records.

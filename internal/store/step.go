@@ -227,15 +227,8 @@ func (r *Reader) Passages(ctx context.Context, reg *record.Register, id int64) (
 // their description.
 func (s *Store) Available(a *record.Actor, reg *record.Register, rec record.Record) []*record.Step {
 	var out []*record.Step
-	if b := record.BaseOf(rec); b.Voided != "" || b.Merged != 0 {
-		return nil
-	}
-	owned := reg.OwnedBy(a, rec, s.book)
-	if !owned && !a.Within(record.BaseOf(rec).Area) {
-		return nil
-	}
 	for _, st := range reg.Steps {
-		if st.Possible(reg.StateOf(rec)) && st.MayStep(a, owned) {
+		if s.MayTake(a, reg, rec, st) == nil {
 			out = append(out, st)
 		}
 	}

@@ -26,6 +26,8 @@ type Options struct {
 	Divisions *record.Register
 	// Roles names the roles, in the order pages list them.
 	Roles []RoleName
+	// Auditors read every register in their division, and nothing in full.
+	Auditors record.Roles
 	// Handlers hear what steps emit, in order, in the same transaction; one
 	// that refuses refuses the step.
 	Handlers []Handler
@@ -58,13 +60,15 @@ type Handler func(tx *Tx, event any) error
 
 // Store keeps the records of a book.
 type Store struct {
-	db    *db.DB
-	book  *record.Book
-	clock clock.Clock
-	keys  *Keyring
-	opts  Options
-	ids   *idMaker
-	plans map[*record.Register]*plan
+	db     *db.DB
+	book   *record.Book
+	clock  clock.Clock
+	keys   *Keyring
+	opts   Options
+	ids    *idMaker
+	plans  map[*record.Register]*plan
+	ways   []way  // to read
+	acting []rule // of acting
 
 	settled  sync.Mutex // guards settings
 	names    areaNames
@@ -76,7 +80,7 @@ func New(ctx context.Context, d *db.DB, book *record.Book, o Options) (*Store, e
 	if o.Clock == nil {
 		o.Clock = clock.System()
 	}
-	s := &Store{db: d, book: book, clock: o.Clock, keys: o.Keys, opts: o, plans: map[*record.Register]*plan{}}
+	s := &Store{db: d, book: book, clock: o.Clock, keys: o.Keys, opts: o, plans: map[*record.Register]*plan{}, ways: waysToRead(), acting: rulesOfActing()}
 	for _, r := range book.Registers {
 		s.plans[r] = newPlan(r)
 	}

@@ -88,10 +88,13 @@ func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, 
 	var mine cond
 	lo, hi := area.Bounds(a.Area)
 	for _, role := range a.Roles {
-		mine.add("(role = ? AND owner = 0 AND area >= ? AND area < ?)", string(role), lo, hi)
+		mine.add("(role = ? AND owner = 0 AND account = 0 AND area >= ? AND area < ?)", string(role), lo, hi)
 		for register, id := range a.Owns {
 			mine.add("(role = ? AND owner_register = ? AND owner = ?)", string(role), register, id)
 		}
+	}
+	if a.Self() != 0 {
+		mine.add("(account = ? AND account <> 0)", a.Self())
 	}
 	if len(mine.parts) == 0 {
 		return nil, nil

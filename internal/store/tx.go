@@ -103,6 +103,9 @@ type Key struct {
 // result instead. fn may run more than once and must only depend on the
 // database.
 func (s *Store) Write(ctx context.Context, a *record.Actor, key Key, fn func(tx *Tx) (Result, error)) (Result, error) {
+	if err := looking(a); err != nil {
+		return Result{}, err
+	}
 	rules, err := s.rules(ctx)
 	if err != nil {
 		return Result{}, err

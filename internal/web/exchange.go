@@ -98,8 +98,8 @@ func (w *Web) template(v *visit) (g.Node, error) {
 // importable gives the register of the address, if the visitor may import it.
 func (w *Web) importable(v *visit) (*record.Register, error) {
 	reg, err := w.register(v)
-	if err == nil && !v.actor.Holds(reg.Rights.Import) {
-		return nil, fault.New(fault.Refused, "您的岗位不能导入%s；需要时请联系本单位管理员", reg.Label)
+	if err == nil {
+		err = w.Store.MayImport(v.actor, reg)
 	}
 	return reg, err
 }

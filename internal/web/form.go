@@ -134,8 +134,8 @@ func (w *Web) newForm(v *visit) (g.Node, error) {
 }
 
 func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place string, err error) (g.Node, error) {
-	if !v.actor.Holds(reg.Rights.Create) {
-		return nil, fault.New(fault.Refused, "您的岗位不能登记%s；需要时请联系本单位管理员", reg.Label)
+	if err := w.Store.MayCreate(v.actor, reg); err != nil {
+		return nil, err
 	}
 	rec := reg.New()
 	if s, ok := rec.(record.Starter); ok {

@@ -58,7 +58,7 @@ func (w *Web) inbox(v *visit) (g.Node, error) {
 }
 
 func (w *Web) start(v *visit) []ui.Action {
-	if w.Quick == nil || !v.actor.Holds(w.Quick.Rights.Create) {
+	if w.Quick == nil || w.Store.MayCreate(v.actor, w.Quick) != nil {
 		return nil
 	}
 	return []ui.Action{{Label: w.making(w.Quick), Href: w.UI.URL("/r/" + w.Quick.Name + "/new")}}
@@ -204,7 +204,7 @@ func (w *Web) search(v *visit) (g.Node, error) {
 	}
 	if len(hits) == 0 {
 		empty := ui.EmptyState{Title: "没有找到“" + q + "”", Why: "换个说法试试。"}
-		if w.Ask != nil && v.actor.Holds(w.Ask.Rights.Create) {
+		if w.Ask != nil && w.Store.MayCreate(v.actor, w.Ask) == nil {
 			empty.Why = "换个说法试试，或登记为新" + w.Ask.Label + "。"
 			empty.Action = []ui.Action{{Label: "登记" + w.Ask.Label, Href: w.UI.URL("/r/" + w.Ask.Name + "/new")}}
 		}

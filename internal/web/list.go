@@ -54,7 +54,7 @@ func (w *Web) list(v *visit) (g.Node, error) {
 		return nil, err
 	}
 	head := ui.Head{Title: reg.Label}
-	if v.actor.Holds(reg.Rights.Create) {
+	if w.Store.MayCreate(v.actor, reg) == nil {
 		head.Actions = append(head.Actions, ui.Action{Label: w.making(reg), Href: w.UI.URL("/r/" + reg.Name + "/new"), Style: ui.Primary, Icon: "plus"})
 	}
 	filter, err := w.filterBar(v, reg, q)
@@ -71,7 +71,7 @@ func (w *Web) emptyList(v *visit, reg *record.Register, q store.Query) g.Node {
 		return ui.EmptyState{Title: "没有符合条件的" + reg.Label, Why: "放宽条件，或清除条件看全部。", Action: []ui.Action{{Label: "清除条件", Href: w.UI.URL("/r/" + reg.Name)}}}
 	}
 	e := ui.EmptyState{Title: "还没有" + reg.Label, Why: "您能看到的范围里还没有登记。"}
-	if v.actor.Holds(reg.Rights.Create) {
+	if w.Store.MayCreate(v.actor, reg) == nil {
 		e.Action = []ui.Action{{Label: w.making(reg), Href: w.UI.URL("/r/" + reg.Name + "/new")}}
 	}
 	return e
@@ -250,10 +250,10 @@ func (w *Web) pager(v *visit, reg *record.Register, page *store.Page) ui.Pager {
 		}
 		return w.UI.URL("/r/" + reg.Name + path)
 	}
-	if v.actor.Holds(reg.Rights.Export) {
+	if w.Store.MayExport(v.actor, reg) == nil {
 		p.Actions = append(p.Actions, ui.Action{Label: "导出 Excel", Href: with("/export.xlsx"), Small: true})
 	}
-	if v.actor.Holds(reg.Rights.Import) {
+	if w.Store.MayImport(v.actor, reg) == nil {
 		p.Actions = append(p.Actions, ui.Action{Label: "从 Excel 导入", Href: w.UI.URL("/r/" + reg.Name + "/import"), Small: true})
 	}
 	return p

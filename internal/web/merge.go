@@ -21,11 +21,11 @@ func (w *Web) mergeForm(v *visit) (g.Node, error) {
 }
 
 func (w *Web) mergeFormWith(v *visit, reg *record.Register, id int64, errIn error) (g.Node, error) {
-	if !v.actor.Holds(reg.Rights.Merge) {
-		return nil, fault.New(fault.Refused, "您的岗位不能合并%s；需要时请联系本单位管理员", reg.Label)
-	}
 	rec, err := w.reader(v).Get(v.ctx(), reg, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := w.Store.MayMerge(v.actor, reg, rec); err != nil {
 		return nil, err
 	}
 	form := v.r.PostForm

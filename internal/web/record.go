@@ -142,7 +142,7 @@ func (w *Web) cards(n *names, reg *record.Register, rec record.Record, view reco
 		item := ui.SummaryItem{Label: f.Label, Value: w.show(n, f, rec), Wide: f.Kind.Name() == "prose" || f.Kind.Name() == "rows" || f.Kind.Name() == "refs"}
 		if plain, ok := view.revealed[f.Name]; ok {
 			item.Value, item.Note = h.Span(h.Class("code"), g.Text(plain)), "查看已记录"
-		} else if f.IsPersonal && v.actor.Holds(reg.Rights.Reveal) && !f.Empty(rec) {
+		} else if f.IsPersonal && !f.Empty(rec) && w.Store.MayReveal(v.actor, reg, rec) == nil {
 			item.Reveal = ui.Action{Post: w.at(reg, record.BaseOf(rec).ID, "/reveal"), Hidden: []ui.Pair{{Name: "field", Value: f.Name}}}
 		}
 		items = append(items, item)
@@ -243,7 +243,6 @@ func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Nod
 			bar.More = append(bar.More, a)
 		}
 	}
-	home := v.actor.Within(b.Area) || reg.OwnedBy(v.actor, rec, w.Store.Book())
 	if w.Store.MayEdit(v.actor, reg, rec) == nil {
 		a := ui.Action{Label: "修改", Href: w.at(reg, b.ID, "/edit"), Key: "E"}
 		if len(bar.Actions) == 0 {
@@ -254,12 +253,12 @@ func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Nod
 	if b.Voided == "" && w.Store.MayVoid(v.actor, reg, rec) == nil {
 		bar.More = append(bar.More, ui.Action{Label: "作废…", Href: w.at(reg, b.ID, "/void")})
 	}
-	if home && v.actor.Holds(reg.Rights.Merge) {
-		if b.Merged != 0 {
+	if b.Merged != 0 {
+		if w.Store.MayUnmerge(v.actor, reg, rec) == nil {
 			bar.Actions = append(bar.Actions, ui.Action{Label: "撤销合并", Post: w.at(reg, b.ID, "/unmerge"), Hidden: []ui.Pair{{Name: "_key", Value: key()}}})
-		} else if b.Voided == "" {
-			bar.More = append(bar.More, ui.Action{Label: "与另一条合并…", Href: w.at(reg, b.ID, "/merge")})
 		}
+	} else if w.Store.MayMerge(v.actor, reg, rec) == nil {
+		bar.More = append(bar.More, ui.Action{Label: "与另一条合并…", Href: w.at(reg, b.ID, "/merge")})
 	}
 	if len(bar.Actions)+len(bar.More) == 0 {
 		return nil

@@ -32,10 +32,10 @@ func (w *Web) shellPage(v *visit, p ui.Page, wide bool, body ...g.Node) g.Node {
 		Who:    w.who(v), Nav: w.nav(v), Body: g.Group(body),
 		NavFoot: h.A(ui.Href(w.UI.URL("/feedback")), g.Text("建议和投诉")),
 	}
-	if w.Quick != nil && v.actor.Holds(w.Quick.Rights.Create) {
+	if w.Quick != nil && w.Store.MayCreate(v.actor, w.Quick) == nil {
 		s.Actions = append(s.Actions, ui.Action{Label: w.making(w.Quick), Href: w.UI.URL("/r/" + w.Quick.Name + "/new"), Icon: "plus", Key: "C", Style: ui.Primary})
 	}
-	if w.Ask != nil && v.actor.Holds(w.Ask.Rights.Create) {
+	if w.Ask != nil && w.Store.MayCreate(v.actor, w.Ask) == nil {
 		s.Actions = append(s.Actions, ui.Action{Label: w.making(w.Ask), Href: w.UI.URL("/r/" + w.Ask.Name + "/new")})
 	}
 	p.Body = g.Group{s}

@@ -48,6 +48,12 @@ var seats = [][4]string{
 	{"town", "赵立新", Town, string(people.TownOfficer)}, {"worker", "王雪梅", Community, string(people.CommunityWorker)},
 	{"other", "李外社", Elsewhere, string(people.CommunityWorker)}, {"org", "陈慧敏", County, string(people.Organisation)},
 	{"admin", "李海波", County, string(people.Administrator)},
+	{"party", "杨组文", County, string(people.OrganisationDept)}, {"finance", "钱立账", County, string(people.Finance)},
+	{"secretary", "牟书记", Community, string(people.CommunitySecretary)}, {"social", "向社工", Community, string(people.SocialWorker)},
+	{"supervisor", "孔督导", County, string(people.Supervisor)}, {"instructor", "曹指导", County, string(people.Instructor)},
+	{"branch", "潘支部", County, string(people.UnitBranch)}, {"volunteer", "梁志愿", Community, string(people.Volunteer)},
+	{"evaluator", "彭评估", County, string(people.Evaluator)}, {"auditor", "严审计", County, string(people.Auditor)},
+	{"writer", "文秘书", County, string(people.ReportWriter)},
 }
 
 // open opens the county: a few divisions, one organisation with one resource.
