@@ -15,7 +15,7 @@ import (
 type figures struct{}
 
 var failures = map[string]error{
-	"busy": fault.Coded(fault.Unavailable, fault.CodeRate, "现在忙，请稍后再试"),
+	"busy": fault.Coded(fault.Unavailable, fault.CodeBusy, "现在忙，请稍后再试"),
 	"full": fault.Coded(fault.Unavailable, fault.CodeFull, "数据库已满"),
 	"away": fault.New(fault.Unavailable, ""),
 	"late": context.DeadlineExceeded,

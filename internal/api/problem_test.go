@@ -169,7 +169,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 // What fails below is answered by its kind, and tells nothing it should not.
 func TestFailures(t *testing.T) {
 	s := onSQLite(t)
-	for name, status := range map[string]int{"busy": 429, "full": 503, "away": 503, "late": 503, "lost": 500, "ours": 500, "panic": 500} {
+	for name, status := range map[string]int{"busy": 503, "full": 503, "away": 503, "late": 503, "lost": 500, "ours": 500, "panic": 500} {
 		a := s.do(s.Officer(), "GET", "figures/"+name, "").is(status)
 		body := a.Body.String()
 		if status != 500 && a.Header().Get("Retry-After") == "" {

@@ -2,8 +2,8 @@
 // programs prove whose they are: passwords, sessions (会话) and API tokens
 // (接口令牌).
 //
-// Nothing is cached. Each request reads session, account and roles anew, two
-// indexed queries, so that whoever is disabled or loses a role is stopped at the
+// Nothing is cached. Each request reads session, account and roles anew, in one
+// query by index, so that whoever is disabled or loses a role is stopped at the
 // next request on every node. Each account has an epoch, which sessions, tokens
 // and codes take down when they are made: they count only while the account
 // still has it, so one more to the epoch ends them all.

@@ -66,19 +66,17 @@ func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more 
 // Session gives the session of a token, with its account as it may act now. The
 // caller sets Actor.From if the request came from elsewhere than the sign-in.
 func (a *Auth) Session(ctx context.Context, token string) (*Session, error) {
-	s, h, now := &Session{CSRF: digest("csrf " + token)}, &holder{}, a.now()
-	err := a.store.DB().QueryRow(ctx, "SELECT "+sessionColumns+", "+accountColumns+` FROM session s JOIN account a ON a.id = s.account
+	s, h, held, now := &Session{CSRF: digest("csrf " + token)}, &holder{}, "", a.now()
+	err := a.store.DB().QueryRow(ctx, "SELECT "+sessionColumns+", "+accountColumns+", "+a.held()+` FROM session s JOIN account a ON a.id = s.account
 		WHERE s.hash = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ?`,
-		digest(token), now, now-SessionIdle.Milliseconds()).Scan(append(s.dest(), h.dest()...)...)
+		digest(token), now, now-SessionIdle.Milliseconds()).Scan(append(append(s.dest(), h.dest()...), &held)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrSignIn
 	}
 	if err != nil {
 		return nil, err
 	}
-	if s.Actor, err = a.actorOf(ctx, h, "web", s.Origin); err != nil {
-		return nil, err
-	}
+	s.Actor = a.actorOf(h, held, "web", s.Origin)
 	if int64(s.Seen) > now-seenEvery.Milliseconds() {
 		return s, nil
 	}

@@ -72,16 +72,16 @@ func (a *Auth) TokenActor(ctx context.Context, token string) (*record.Actor, err
 	if !strings.HasPrefix(token, TokenPrefix) {
 		return nil, ErrSignIn
 	}
-	h := &holder{}
-	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+` FROM api_token t JOIN account a ON a.id = t.account
-		WHERE t.hash = ? AND t.revoked = 0 AND t.expires > ? AND t.epoch = a.epoch AND a.disabled = 0`, digest(token), a.now()).Scan(h.dest()...)
+	h, held := &holder{}, ""
+	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+", "+a.held()+` FROM api_token t JOIN account a ON a.id = t.account
+		WHERE t.hash = ? AND t.revoked = 0 AND t.expires > ? AND t.epoch = a.epoch AND a.disabled = 0`, digest(token), a.now()).Scan(append(h.dest(), &held)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrSignIn
 	}
 	if err != nil {
 		return nil, err
 	}
-	return a.actorOf(ctx, h, "api", "")
+	return a.actorOf(h, held, "api", ""), nil
 }
 
 // Tokens gives the tokens of an account that is by's own or that by looks

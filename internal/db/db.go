@@ -172,7 +172,7 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 // WriterQueue gives how many writes wait for their turn.
 func (d *DB) WriterQueue() int {
 	if d.writer != nil {
-		return len(d.writer.queue)
+		return len(d.writer.queue) + len(d.writer.bulk)
 	}
 	return int(d.waiting.Load())
 }

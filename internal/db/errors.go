@@ -48,7 +48,7 @@ func (e *ReferenceError) Unwrap() error { return e.Cause }
 
 // errBusy says that the database could not get to a request in time.
 func errBusy(cause error) error {
-	e := fault.Coded(fault.Unavailable, fault.CodeRate, "现在忙，请稍后再试")
+	e := fault.Coded(fault.Unavailable, fault.CodeBusy, "现在忙，请稍后再试")
 	e.Cause = cause
 	return e
 }

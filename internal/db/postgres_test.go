@@ -110,7 +110,7 @@ func TestRetry(t *testing.T) {
 func TestServerErrors(t *testing.T) {
 	d := dbtest.Postgres(t)
 	for state, code := range map[string]string{
-		"53100": fault.CodeFull, "40001": fault.CodeRate, "55P03": fault.CodeRate, "57014": fault.CodeRate, "53300": "",
+		"53100": fault.CodeFull, "40001": fault.CodeBusy, "55P03": fault.CodeBusy, "57014": fault.CodeBusy, "53300": "",
 	} {
 		runs := 0
 		err := d.Write(bg, func(tx *db.Tx) error {
@@ -149,7 +149,7 @@ func TestServerBusy(t *testing.T) {
 		<-taken
 	}
 	begun := time.Now()
-	if err := d.Write(bg, func(tx *db.Tx) error { return nil }); !fault.HasCode(err, fault.CodeRate) || time.Since(begun) > 9*time.Second {
+	if err := d.Write(bg, func(tx *db.Tx) error { return nil }); !fault.HasCode(err, fault.CodeBusy) || time.Since(begun) > 9*time.Second {
 		t.Error(err, time.Since(begun))
 	}
 	close(release)

@@ -74,7 +74,7 @@ func TestBusy(t *testing.T) {
 	defer other.Close()
 	must(t, other.Write(bg, func(tx *db.Tx) error {
 		begun := time.Now()
-		if err := insert(d, 1); !fault.HasCode(err, fault.CodeRate) || time.Since(begun) > 9*time.Second {
+		if err := insert(d, 1); !fault.HasCode(err, fault.CodeBusy) || time.Since(begun) > 9*time.Second {
 			t.Error(err, time.Since(begun))
 		}
 		return insertTx(tx, 2)
@@ -90,7 +90,7 @@ func TestQueueFull(t *testing.T) {
 	must(t, d.Write(bg, func(tx *db.Tx) error {
 		for i := range 5000 {
 			all.Go(func() {
-				if err := insert(d, i); fault.HasCode(err, fault.CodeRate) {
+				if err := insert(d, i); fault.HasCode(err, fault.CodeBusy) {
 					refused.Add(1)
 				} else if err != nil {
 					t.Error(err)

@@ -128,7 +128,8 @@ func (s *session) close() {
 // fail too, and Write gives the error even if fn does not.
 type Tx struct {
 	session
-	seq int64
+	seq     int64
+	numbers *numbers // SQLite
 }
 
 // Exec runs a statement and gives the number of rows it changed.
@@ -159,18 +160,18 @@ func (tx *Tx) Lock(ctx context.Context, key int64) error {
 // sealed before. It is 0 if there is none to be had; the transaction has then
 // failed.
 func (tx *Tx) Seq() int64 {
-	if tx.seq == 0 {
-		query := `SELECT value FROM meta WHERE name = 'seq'`
-		if tx.engine == Postgres {
-			// The base lets numbers go on rising in a database restored into another cluster.
-			query = `SELECT pg_current_xact_id()::text::bigint + value FROM meta WHERE name = 'seq_base'`
-		} else if _, err := tx.Exec(context.Background(), `UPDATE meta SET value = value + 1 WHERE name = 'seq'`); err != nil {
-			// RETURNING would save a statement, but costs a savepoint, at which FTS5 writes out its words.
-			return 0
-		}
-		if err := tx.QueryRow(context.Background(), query).Scan(&tx.seq); err != nil {
-			tx.note(err)
-		}
+	if tx.seq != 0 {
+		return tx.seq
+	}
+	var err error
+	if tx.engine == SQLite {
+		tx.seq, err = tx.numbers.take(tx)
+	} else {
+		// The base lets numbers go on rising in a database restored into another cluster.
+		err = tx.QueryRow(context.Background(), "SELECT pg_current_xact_id()::text::bigint + value FROM meta WHERE name = 'seq_base'").Scan(&tx.seq)
+	}
+	if err != nil {
+		tx.note(err)
 	}
 	return tx.seq
 }

@@ -19,15 +19,40 @@ const (
 )
 
 // writer is the one writer of an SQLite file. It commits what many callers
-// want as one transaction: one sync to the disk serves them all.
+// want as one transaction: one sync to the disk serves them all. Bulk work waits
+// in a lane of its own, and goes by turns with what people wait for.
 type writer struct {
 	queue   chan *job
+	bulk    chan *job
 	conn    *sql.Conn
 	stopped chan struct{}
 
-	log  checkpointer
-	turn sync.Mutex // held while a transaction is open
+	log     checkpointer
+	turn    sync.Mutex // held while a transaction is open
+	numbers numbers    // of the transaction that is open
 }
+
+// numbers gives the sequence numbers of one transaction. While it is open nobody
+// else can take any, so that the last is read once and written once.
+type numbers struct{ last int64 }
+
+// take gives the next number.
+func (n *numbers) take(tx *Tx) (int64, error) {
+	if n.last == 0 {
+		if err := tx.QueryRow(context.Background(), "SELECT value FROM meta WHERE name = 'seq'").Scan(&n.last); err != nil {
+			return 0, err
+		}
+	}
+	n.last++
+	return n.last, nil
+}
+
+type bulkKey struct{}
+
+// Bulk gives a context whose writes are bulk work, such as an import's slices:
+// each is committed by itself, and the next waits until all that people are
+// waiting for has had its turn.
+func Bulk(ctx context.Context) context.Context { return context.WithValue(ctx, bulkKey{}, true) }
 
 // job is one caller's write. Its function runs on the caller's goroutine, when
 // the writer gives it the turn, so that whatever ends that goroutine does not
@@ -46,7 +71,7 @@ const (
 )
 
 func newWriter(ctx context.Context, d *DB) (*writer, error) {
-	w := &writer{queue: make(chan *job, queueSize), stopped: make(chan struct{})}
+	w := &writer{queue: make(chan *job, queueSize), bulk: make(chan *job, queueSize), stopped: make(chan struct{})}
 	var err error
 	if w.conn, err = d.write.Conn(ctx); err != nil {
 		return nil, err
@@ -70,8 +95,12 @@ func (w *writer) close() {
 // write has fn run in its turn.
 func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
 	j := &job{turn: make(chan *Tx), ran: make(chan error), done: make(chan error, 1)}
+	lane := w.queue
+	if ctx.Value(bulkKey{}) != nil {
+		lane = w.bulk
+	}
 	select {
-	case w.queue <- j:
+	case lane <- j:
 	default:
 		return errBusy(errors.New("db: the writer's queue is full"))
 	}
@@ -113,17 +142,42 @@ func (j *job) start() bool {
 
 func (w *writer) work() {
 	defer close(w.stopped)
-	batch := make([]*job, 0, batchSize)
-	for j := range w.queue {
-		batch = append(batch[:0], j)
-		for len(batch) < batchSize && len(w.queue) > 0 { // nobody else takes from it
-			batch = append(batch, <-w.queue)
+	bulk := false // whether the last turn was
+	for {
+		batch, isBulk := w.next(!bulk)
+		if len(batch) == 0 {
+			return
 		}
+		bulk = isBulk
 		w.turn.Lock()
 		w.commit(batch)
 		w.turn.Unlock()
 		w.log.wrote(w.conn)
 	}
+}
+
+// next waits for the jobs of one transaction: one of bulk work, if it is its turn
+// or nothing else waits, or all that others wait for. It gives none at the end.
+func (w *writer) next(bulk bool) (batch []*job, isBulk bool) {
+	if bulk {
+		select {
+		case j := <-w.bulk:
+			return []*job{j}, true
+		default:
+		}
+	}
+	select {
+	case j, ok := <-w.queue:
+		for ok {
+			if batch = append(batch, j); len(batch) == batchSize || len(w.queue) == 0 { // nobody else takes from it
+				break
+			}
+			j, ok = <-w.queue
+		}
+	case j := <-w.bulk:
+		return []*job{j}, true
+	}
+	return batch, false
 }
 
 // exec runs a statement under no context: one that ended in the middle would
@@ -137,7 +191,7 @@ func (w *writer) exec(statement string) error {
 // go well need no savepoints, of which each makes FTS5 write out its words apart;
 // if one fails that has written, the others are done again, each in a savepoint.
 func (w *writer) commit(batch []*job) {
-	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := w.begin(); err != nil {
 		tell(batch, mapError(err))
 		return
 	}
@@ -163,14 +217,25 @@ func (w *writer) commit(batch []*job) {
 
 // run gives a job its turn.
 func (w *writer) run(j *job) (*Tx, error) {
-	tx := &Tx{session: session{on: w.conn, engine: SQLite, through: true}}
+	tx := &Tx{session: session{on: w.conn, engine: SQLite, through: true}, numbers: &w.numbers}
 	j.turn <- tx
 	return tx, <-j.ran
 }
 
+func (w *writer) begin() error {
+	w.numbers = numbers{}
+	return w.exec("BEGIN IMMEDIATE")
+}
+
 // end commits what the jobs did.
 func (w *writer) end(good []*job) {
-	err := w.exec("COMMIT")
+	var err error
+	if n := w.numbers.last; n > 0 {
+		_, err = w.conn.ExecContext(context.Background(), "UPDATE meta SET value = ? WHERE name = 'seq' AND value < ?", n, n)
+	}
+	if err == nil {
+		err = w.exec("COMMIT")
+	}
 	if err != nil {
 		_ = w.exec("ROLLBACK")
 		if len(good) > 1 && isConstraint(err) { // a deferred check of one of them
@@ -186,7 +251,7 @@ func (w *writer) apart(batch []*job) {
 	if len(batch) == 0 {
 		return
 	}
-	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := w.begin(); err != nil {
 		tell(batch, mapError(err))
 		return
 	}

@@ -48,7 +48,8 @@ const (
 	CodeStale   = "stale"   // the record changed since it was read
 	CodeState   = "state"   // the step cannot be taken from this state
 	CodeMissing = "version" // a change came without the version it is based on
-	CodeRate    = "rate"    // too many requests
+	CodeRate    = "rate"    // too many requests from one side
+	CodeBusy    = "busy"    // too many requests altogether
 	CodeTooBig  = "too_big" // more bytes or rows than allowed
 	CodeFull    = "full"    // the disk or database is full
 )
