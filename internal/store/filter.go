@@ -140,21 +140,3 @@ func choosy(f *record.Field) bool {
 	}
 	return f.Kind.Name() == "division"
 }
-
-// filterSealed finds a sealed value by equality, a phone also by its last four
-// digits, for those who might reveal it anyway.
-func (r *Reader) filterSealed(c *cond, reg *record.Register, f *record.Field, want string) error {
-	if r.actor != nil && !r.actor.Holds(reg.Rights.Reveal) {
-		return fmt.Errorf("您的岗位不能按这一项查找")
-	}
-	if f.Kind.Name() == "phone" && len(want) == 4 {
-		c.add(f.Name+"_last4 = ?", r.store.keys.Blind("phone_last4", want))
-		return nil
-	}
-	scratch := reg.New()
-	if err := f.Kind.Parse(f.Ptr(scratch), want); err != nil {
-		return err
-	}
-	c.add(f.Name+"_eq = ?", r.store.keys.Blind(f.Kind.Name(), f.Text(scratch)))
-	return nil
-}

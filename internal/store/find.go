@@ -82,7 +82,7 @@ func (w *Where) Empty(p any) *Where {
 // Sealed keeps records whose sealed field at p equals value.
 func (w *Where) Sealed(s *Store, p any, value string) *Where {
 	f := w.reg.At(w.proto, p)
-	w.add(f.Name+"_eq = ?", s.keys.Blind(f.Kind.Name(), value))
+	w.among(f.Name+"_eq", s.keys.sought(whole(f), value))
 	return w
 }
 

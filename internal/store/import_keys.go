@@ -132,7 +132,7 @@ func (d *draft) keyed(id int64, reg *record.Register, k *record.Key) {
 // keyValue gives the value of a field as its key column keeps it.
 func (s *Store) keyValue(f *record.Field, rec record.Record) any {
 	if f.IsSealed {
-		return s.keys.Blind(f.Kind.Name(), f.Text(rec))
+		return s.keys.index(whole(f), f.Text(rec))
 	}
 	return f.Kind.Arg(f.Value(rec))
 }

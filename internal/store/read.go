@@ -108,6 +108,9 @@ func (r *Reader) List(ctx context.Context, reg *record.Register, q Query) (*Page
 		return nil, fault.New(fault.Refused, "您的岗位不能查看%s；需要时请联系本单位管理员", reg.Label)
 	}
 	c, err := r.where(ctx, reg, q)
+	if err == nil {
+		err = r.seek(ctx, reg, q)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -243,6 +246,9 @@ func (r *Reader) Titles(ctx context.Context, reg *record.Register, ids []int64) 
 // Count gives how many records a query finds, exactly up to TotalLimit.
 func (r *Reader) Count(ctx context.Context, reg *record.Register, q Query) (*Page, error) {
 	c, err := r.where(ctx, reg, q)
+	if err == nil {
+		err = r.seek(ctx, reg, q)
+	}
 	if err != nil {
 		return nil, err
 	}

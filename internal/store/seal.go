@@ -1,146 +1,51 @@
 package store
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/ed25519"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
-	"errors"
+	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"sanshe/internal/fault"
+	"sanshe/internal/ident"
 	"sanshe/internal/record"
 )
 
-// Keyring holds the keys that are never in the database: one that encrypts
-// sealed fields, one that makes them findable, one that signs the audit.
-type Keyring struct {
-	seal  cipher.AEAD
-	blind []byte
-	sign  ed25519.PrivateKey
+// A sealed field has a column beside it with the index of its value, and one
+// with that of its last four characters if people tell such numbers by them.
+
+// lastFour reports whether a sealed field is found by its last four characters.
+func lastFour(f *record.Field) bool {
+	return f.IsSealed && f.Kind.Name() == "phone"
 }
 
-type keyFile struct {
-	Note              string
-	Seal, Blind, Sign []byte
+// blindColumns names the columns by which a sealed field is found.
+func blindColumns(f *record.Field) []string {
+	switch {
+	case !f.IsSealed:
+		return nil
+	case lastFour(f):
+		return []string{f.Name + "_eq", f.Name + "_last4"}
+	}
+	return []string{f.Name + "_eq"}
 }
 
-// OpenKeyring reads the key file, or makes one (mode 0600) if there is none and
-// make is set. Without its key file a county's sealed numbers cannot be read
-// by anybody, so the file must be backed up apart from the database.
-func OpenKeyring(path string, make bool) (*Keyring, error) {
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) && make {
-		return newKeyFile(path)
-	}
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "密钥文件 %s 读不出来：没有它，加密保存的号码谁也看不到；请从备份里放回", path)
-	}
-	var f keyFile
-	if err := json.Unmarshal(raw, &f); err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "密钥文件 %s 已损坏，请从备份里放回", path)
-	}
-	return newKeyring(f)
+// whole is the purpose of an index over a value: its kind, not its field, so
+// that one telephone number is found in whatever register it is.
+func whole(f *record.Field) string { return f.Kind.Name() }
+
+// ending is the purpose of an index over last four characters, which are few:
+// each field has its own, so that fields cannot be compared.
+func ending(reg *record.Register, f *record.Field) string {
+	return "last4|" + reg.Name + "." + f.Name
 }
 
-// NewKeyring makes keys that live only in memory, for tests.
-func NewKeyring() (*Keyring, error) { return newKeyring(freshKeys()) }
+func endOf(value string) string { return value[max(0, len(value)-4):] }
 
-func freshKeys() keyFile {
-	f := keyFile{Note: "三社联动密钥：请与数据库分开备份，丢失后加密保存的号码无法恢复",
-		Seal: make([]byte, 32), Blind: make([]byte, 32), Sign: make([]byte, ed25519.SeedSize)}
-	for _, k := range [][]byte{f.Seal, f.Blind, f.Sign} {
-		rand.Read(k) // never fails
-	}
-	return f
-}
-
-func newKeyFile(path string) (*Keyring, error) {
-	f := freshKeys()
-	raw, err := json.MarshalIndent(f, "", "  ")
-	if err != nil {
-		return nil, err
-	}
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "密钥文件 %s 写不进去", path)
-	}
-	_, err = out.Write(raw)
-	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "密钥文件 %s 写不进去", path)
-	}
-	return newKeyring(f)
-}
-
-func newKeyring(f keyFile) (*Keyring, error) {
-	block, err := aes.NewCipher(f.Seal)
-	if err != nil || len(f.Blind) != 32 || len(f.Sign) != ed25519.SeedSize {
-		return nil, fault.New(fault.Internal, "密钥文件不完整，请从备份里放回")
-	}
-	aead, err := cipher.NewGCM(block)
-	return &Keyring{seal: aead, blind: f.Blind, sign: ed25519.NewKeyFromSeed(f.Sign)}, err
-}
-
-// Seal encrypts a value for one field of one record: moved to another row it
-// does not open.
-func (k *Keyring) Seal(register, field string, id int64, value string) (string, error) {
-	if value == "" {
-		return "", nil
-	}
-	nonce := make([]byte, k.seal.NonceSize())
-	rand.Read(nonce)
-	return "1:" + base64.RawStdEncoding.EncodeToString(k.seal.Seal(nonce, nonce, []byte(value), place(register, field, id))), nil
-}
-
-// Open decrypts what Seal made.
-func (k *Keyring) Open(register, field string, id int64, sealed string) (string, error) {
-	if sealed == "" {
-		return "", nil
-	}
-	body, ok := strings.CutPrefix(sealed, "1:")
-	raw, err := base64.RawStdEncoding.DecodeString(body)
-	if !ok || err != nil || len(raw) < k.seal.NonceSize() {
-		return "", fault.New(fault.Internal, "加密字段 %s.%s 的内容不完整", register, field)
-	}
-	n := k.seal.NonceSize()
-	plain, err := k.seal.Open(nil, raw[:n], raw[n:], place(register, field, id))
-	if err != nil {
-		return "", fault.New(fault.Internal, "加密字段 %s.%s 打不开：密钥文件不是这个数据库的", register, field)
-	}
-	return string(plain), nil
-}
-
-func place(register, field string, id int64) []byte {
-	return fmt.Appendf(nil, "%s|%s|%d", register, field, id)
-}
-
-// Blind gives a value's blind index: equal values have equal ones, and nothing
-// else can be told from it.
-func (k *Keyring) Blind(purpose, value string) string {
-	if value == "" {
-		return ""
-	}
-	h := hmac.New(sha256.New, k.blind)
-	fmt.Fprintf(h, "%s|%s", purpose, value)
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:10])
-}
-
-// blind gives the values of f's blind columns. The purpose is the kind, not
-// the field, so that one phone number is found in whatever register it is.
-func (s *Store) blind(_ *record.Register, f *record.Field, value string) []any {
-	out := []any{s.keys.Blind(f.Kind.Name(), value)}
-	if f.Kind.Name() == "phone" {
-		last := value
-		if len(last) > 4 {
-			last = last[len(last)-4:]
-		}
-		out = append(out, s.keys.Blind("phone_last4", last))
+// blind gives the values of f's blind columns.
+func (s *Store) blind(reg *record.Register, f *record.Field, value string) []any {
+	out := []any{s.keys.index(whole(f), value)}
+	if lastFour(f) {
+		out = append(out, s.keys.index(ending(reg, f), endOf(value)))
 	}
 	return out
 }
@@ -153,4 +58,71 @@ func (s *Store) unseal(r *record.Register, f *record.Field, rec record.Record) e
 	plain, err := s.keys.Open(r.Name, f.Name, record.BaseOf(rec).ID, *p)
 	*p = plain
 	return err
+}
+
+// among keeps what stands under any of a value's indexes.
+func (c *cond) among(column string, indexes []string) {
+	args := make([]any, len(indexes))
+	for i, x := range indexes {
+		args[i] = x
+	}
+	c.add(column+" IN (?"+strings.Repeat(", ?", len(args)-1)+")", args...)
+}
+
+// filterSealed finds a sealed value by equality, a telephone or identity number
+// also by its last four characters, for those who might reveal it anyway.
+func (r *Reader) filterSealed(c *cond, reg *record.Register, f *record.Field, want string) error {
+	if r.actor != nil && !r.actor.Holds(reg.Rights.Reveal) {
+		return fmt.Errorf("您的岗位不能按这一项查找")
+	}
+	if end := strings.ToUpper(strings.TrimSpace(ident.Narrow(want))); lastFour(f) && len(end) == 4 {
+		c.among(f.Name+"_last4", r.store.keys.sought(ending(reg, f), end))
+		return nil
+	}
+	scratch := reg.New()
+	if err := f.Kind.Parse(f.Ptr(scratch), want); err != nil {
+		return err
+	}
+	c.among(f.Name+"_eq", r.store.keys.sought(whole(f), f.Text(scratch)))
+	return nil
+}
+
+// seek writes down that somebody looks for a sealed number, before the answer
+// leaves; not which.
+func (r *Reader) seek(ctx context.Context, reg *record.Register, q Query) error {
+	var sought []FieldChange
+	for _, f := range reg.Fields {
+		if f.IsSealed && q.Filters[f.Name] != "" {
+			sought = append(sought, FieldChange{Field: f.Name, Label: f.Label})
+		}
+	}
+	if len(sought) == 0 || r.actor == nil || r.q != r.store.db {
+		return nil
+	}
+	_, err := r.store.Write(ctx, r.actor, Key{}, func(tx *Tx) (Result, error) {
+		return Result{}, tx.audit("seek", reg, nil, "", sought)
+	})
+	return err
+}
+
+// keyedBefore refuses a record whose sealed number another has under a key that
+// is being retired: the key of the database knows the new index only.
+func (tx *Tx) keyedBefore(reg *record.Register, rec record.Record) error {
+	for _, k := range reg.Keys {
+		f := k.Fields[0]
+		if len(k.Fields) > 1 || !f.IsSealed || f.Empty(rec) {
+			continue
+		}
+		for _, index := range tx.store.keys.sought(whole(f), f.Text(rec))[1:] {
+			var n int
+			err := tx.db.QueryRow(tx.ctx, fmt.Sprintf("SELECT count(*) FROM %s WHERE %s_eq = ? AND id <> ? AND voided = '' AND merged = 0", reg.Name, f.Name), index, record.BaseOf(rec).ID).Scan(&n)
+			if err == nil && n > 0 {
+				err = taken(k)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -50,7 +50,7 @@ func (s *Store) SealAudit(ctx context.Context) (*Head, error) {
 		return nil, err
 	}
 	head := &Head{Upto: upto, Entries: n, Hash: hex.EncodeToString(h.Sum(nil)), At: s.now().UnixMilli()}
-	head.Signature = hex.EncodeToString(ed25519.Sign(s.keys.sign, []byte(head.Hash)))
+	head.Signature = hex.EncodeToString(ed25519.Sign(s.keys.keys.Load().sign, []byte(head.Hash)))
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "INSERT INTO audit_head (upto, entries, hash, signature, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			head.Upto, head.Entries, head.Hash, head.Signature, head.At)
@@ -113,7 +113,7 @@ func (s *Store) verifyAudit(ctx context.Context, q db.Queryer, report func(strin
 			report("审计：序号 %d 至 %d 之间的记录被改过（应有 %d 条，现有 %d 条）", prev.Upto, h.Upto, h.Entries, n)
 		}
 		sig, err := hex.DecodeString(h.Signature)
-		if err != nil || !ed25519.Verify(s.keys.sign.Public().(ed25519.PublicKey), []byte(h.Hash), sig) {
+		if err != nil || !s.keys.signed([]byte(h.Hash), sig) {
 			report("审计：序号 %d 的签名不对", h.Upto)
 		}
 		prev = h

@@ -152,17 +152,6 @@ func newPlan(r *record.Register) *plan {
 	return p
 }
 
-// blindColumns names the columns by which a sealed field is found.
-func blindColumns(f *record.Field) []string {
-	switch {
-	case !f.IsSealed:
-		return nil
-	case f.Kind.Name() == "phone":
-		return []string{f.Name + "_eq", f.Name + "_last4"}
-	}
-	return []string{f.Name + "_eq"}
-}
-
 // args gives the values of rec in the order of the plan's columns.
 func (s *Store) args(p *plan, rec record.Record) ([]any, error) {
 	b := record.BaseOf(rec)

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -116,11 +114,13 @@ func (s *Store) Write(ctx context.Context, a *record.Actor, key Key, fn func(tx 
 		if err != nil {
 			return Result{}, err
 		}
-		sum := sha256.Sum256(body)
-		hash = hex.EncodeToString(sum[:])
+		hash = s.keys.Blind("repeat", string(body)) // a plain hash would give away a telephone number to whoever tries them all
 	}
 	var out Result
 	once := func(d *db.Tx) (err error) {
+		if err := s.keys.refresh(); err != nil {
+			return err
+		}
 		tx := &Tx{store: s, ctx: ctx, db: d, actor: a, at: s.now(), rules: rules}
 		if key.Key == "" {
 			out, err = fn(tx)
@@ -173,6 +173,17 @@ func (tx *Tx) replay(key, hash string) (Result, bool, error) {
 	}
 	out := Result{Replayed: true}
 	return out, true, json.Unmarshal([]byte(body), &out)
+}
+
+// repeatsKept is how long a form or request may be sent again.
+const repeatsKept = 7 * 24 * time.Hour
+
+// Sweep forgets what was done under keys that nobody will send again.
+func (s *Store) Sweep(ctx context.Context) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "DELETE FROM idempotency WHERE at < ?", s.now().Add(-repeatsKept).UnixMilli())
+		return err
+	})
 }
 
 func actorKey(a *record.Actor) string {

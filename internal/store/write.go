@@ -37,6 +37,9 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 	b.Created, b.Changed = record.MomentOf(tx.at), record.MomentOf(tx.at)
 	p := tx.store.plans[reg]
 	args, err := tx.store.args(p, rec)
+	if err == nil {
+		err = tx.keyedBefore(reg, rec)
+	}
 	if err != nil {
 		return err
 	}
@@ -141,6 +144,9 @@ func (tx *Tx) put(reg *record.Register, before, after record.Record) error {
 	}
 	b.Version, b.Since, b.Changed = was.Version+1, seq, record.MomentOf(tx.at)
 	args, err := tx.store.args(p, after)
+	if err == nil {
+		err = tx.keyedBefore(reg, after)
+	}
 	if err != nil {
 		return err
 	}
@@ -172,10 +178,14 @@ func (tx *Tx) keyError(reg *record.Register, rec record.Record, err error) error
 	}
 	for i, k := range reg.Keys {
 		if unique.Constraint == keyName(reg, i) || unique.Table == reg.Name && slices.Equal(unique.Columns, keyColumns(k)) {
-			return fault.Fields(fault.Problem{Field: k.Fields[0].Name, Label: k.Fields[0].Label, Text: k.Message})
+			return taken(k)
 		}
 	}
 	return fault.Wrap(err, fault.Conflict, "%s与已有记录重复", reg.Label)
+}
+
+func taken(k *record.Key) error {
+	return fault.Fields(fault.Problem{Field: k.Fields[0].Name, Label: k.Fields[0].Label, Text: k.Message})
 }
 
 // Add makes a record from code, under the authority of the step it runs in.
