@@ -87,6 +87,11 @@ func (r *Reader) filterSealed(c *cond, reg *record.Register, f *record.Field, wa
 	return nil
 }
 
+// MaySeek reports whether a sealed number may be looked for as it was typed.
+func (r *Reader) MaySeek(reg *record.Register, field, number string) error {
+	return r.filterSealed(&cond{}, reg, reg.Field(field), number)
+}
+
 // seek writes down that somebody looks for a sealed number, before the answer
 // leaves; not which.
 func (r *Reader) seek(ctx context.Context, reg *record.Register, q Query) error {

@@ -78,10 +78,14 @@ func (w *Web) export(v *visit, f exchange.Format) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	q, err := w.query(v, reg)
+	if err != nil {
+		return nil, err
+	}
 	name := reg.Label + " " + string(w.Store.Today())
 	who := strings.TrimSpace(v.actor.Name + " " + v.actor.Unit)
 	return w.send(v, name, f, func(out io.Writer) error {
-		return exchange.Export(v.ctx(), w.Store, w.reader(v), reg, queryOf(reg, v.r.URL.Query()), f, out, who)
+		return exchange.Export(v.ctx(), w.Store, w.reader(v), reg, q, f, out, who)
 	})
 }
 

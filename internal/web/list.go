@@ -12,6 +12,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"sanshe/internal/area"
+	"sanshe/internal/fault"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 	"sanshe/internal/ui"
@@ -31,11 +32,23 @@ func queryOf(reg *record.Register, q url.Values) store.Query {
 	out.After, _ = strconv.ParseInt(q.Get("after"), 10, 64)
 	out.Before, _ = strconv.ParseInt(q.Get("before"), 10, 64)
 	for _, f := range reg.Fields {
-		if s := strings.TrimSpace(q.Get(f.Name)); s != "" && (f.CanFilter || f.IsSealed) {
+		if s := strings.TrimSpace(q.Get(f.Name)); s != "" && f.CanFilter {
 			out.Filters[f.Name] = s
 		}
 	}
 	return out
+}
+
+// query reads what a visitor's address asks for. A number that is kept sealed
+// is not taken from an address.
+func (w *Web) query(v *visit, reg *record.Register) (store.Query, error) {
+	values := v.r.URL.Query()
+	for _, f := range reg.Fields {
+		if f.IsSealed && values.Has(f.Name) {
+			return store.Query{}, fault.New(fault.Invalid, "%s加密保存，不能写在网址里查；请用名单下面的“按号码查”", f.Label)
+		}
+	}
+	return w.sought(v, reg, queryOf(reg, values))
 }
 
 // list is a register's list, narrowed by its address.
@@ -44,7 +57,10 @@ func (w *Web) list(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := queryOf(reg, v.r.URL.Query())
+	q, err := w.query(v, reg)
+	if err != nil {
+		return nil, err
+	}
 	page, err := w.reader(v).List(v.ctx(), reg, q)
 	if err != nil {
 		return nil, err
@@ -249,6 +265,9 @@ func (w *Web) pager(v *visit, reg *record.Register, page *store.Page) ui.Pager {
 			return w.UI.URL("/r/"+reg.Name+path) + "?" + u.Encode()
 		}
 		return w.UI.URL("/r/" + reg.Name + path)
+	}
+	if len(sealedFields(v, reg)) > 0 {
+		p.Actions = append(p.Actions, ui.Action{Label: "按号码查", Href: w.UI.URL("/r/" + reg.Name + "/seek"), Small: true})
 	}
 	if w.Store.MayExport(v.actor, reg) == nil {
 		p.Actions = append(p.Actions, ui.Action{Label: "导出 Excel", Href: with("/export.xlsx"), Small: true})

@@ -102,6 +102,8 @@ func (w *Web) Handler() http.Handler {
 
 	in("GET /r/{register}", w.list)
 	in("GET /r/{register}/new", w.newForm)
+	in("GET /r/{register}/seek", w.seekPage)
+	in("POST /r/{register}/seek", w.seek)
 	in("POST /r/{register}", w.create)
 	in("GET /r/{register}/{id}", w.record)
 	in("GET /r/{register}/{id}/edit", w.editForm)
