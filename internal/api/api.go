@@ -9,6 +9,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -101,8 +102,8 @@ type call struct {
 
 // ServeHTTP implements [http.Handler].
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{server: s, w: w, r: r, number: rand.Text()[:10]}
 	h := w.Header()
+	c := &call{server: s, w: w, r: r, number: cmp.Or(h.Get("X-Request-Id"), rand.Text()[:10])}
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Request-Id", c.number)
@@ -152,6 +153,7 @@ func (c *call) find() error {
 		method = http.MethodGet
 	}
 	if c.route = methods[method]; c.route != nil {
+		c.r.Pattern = method + " " + prefix + c.route.path // for the log, which has no use for ids
 		return nil
 	}
 	var allow []string

@@ -92,7 +92,7 @@ func (c *call) fail(err error) {
 	case http.StatusInternalServerError:
 		p.Reference, p.Detail = c.number, "服务器出了错，已记下，编号 "+c.number+"；请把编号告诉系统管理员"
 		c.Log.LogAttrs(c.r.Context(), slog.LevelError, "api: internal error", slog.String("reference", c.number),
-			slog.String("method", c.r.Method), slog.String("path", c.r.URL.Path), slog.Any("error", err))
+			slog.String("method", c.r.Method), slog.String("route", c.r.Pattern), slog.Any("error", err))
 	}
 	p.Title, p.Type, p.Detail = titles[p.Status], "urn:sanshe:problem:"+p.Code, clip(p.Detail)
 	body, err := json.Marshal(p)

@@ -39,6 +39,8 @@ type App struct {
 	Figures *figure.Engine
 
 	draining atomic.Bool
+	sealed   atomic.Int64 // when the audit was last sealed, in ms
+	meter    meter
 }
 
 // DSN gives the database of a configuration.

@@ -77,6 +77,7 @@ func (a *Auth) Session(ctx context.Context, token string) (*Session, error) {
 		return nil, err
 	}
 	s.Actor = a.actorOf(h, held, "web", s.Origin)
+	noted(ctx, h.ID)
 	if int64(s.Seen) > now-seenEvery.Milliseconds() {
 		return s, nil
 	}

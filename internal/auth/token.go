@@ -81,6 +81,7 @@ func (a *Auth) TokenActor(ctx context.Context, token string) (*record.Actor, err
 	if err != nil {
 		return nil, err
 	}
+	noted(ctx, h.ID)
 	return a.actorOf(h, held, "api", ""), nil
 }
 

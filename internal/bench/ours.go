@@ -141,5 +141,5 @@ func serveOurs(ctx context.Context, dir string) error {
 		return err
 	}
 	fmt.Println(l.Addr())
-	return a.Serve(ctx, l, h)
+	return a.Serve(ctx, l, app.Server(h))
 }

@@ -1,11 +1,13 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"net"
+	"io"
+	"log/slog"
+	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"time"
 
@@ -26,7 +28,7 @@ const demoBand = "演示数据：人员、组织和事项都是虚构的，请�
 
 // Run opens the county.
 func (d *Demo) Run(env *Env) error {
-	l, err := listenLocal(env, d.Listen)
+	l, err := app.ListenLocal(env, d.Listen, "演示只能听本机地址，如 127.0.0.1:8080：它没有密码。要给别人用，请用 init 和 serve")
 	if err != nil {
 		return err
 	}
@@ -54,23 +56,7 @@ func (d *Demo) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	return a.Serve(env, l, h)
-}
-
-func listenLocal(ctx context.Context, at string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(at)
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "监听地址“%s”应如 127.0.0.1:8080", at)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fault.New(fault.Refused, "演示只能听本机地址，如 127.0.0.1:8080：它没有密码。要给别人用，请用 init 和 serve")
-	}
-	var c net.ListenConfig
-	l, err := c.Listen(ctx, "tcp", at)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Unavailable, "%s 用不了，可能已有程序占着；换一个端口，如 --listen 127.0.0.1:8081", at)
-	}
-	return l, nil
+	return a.Serve(env, l, app.Server(h))
 }
 
 // fill makes the demonstration county in an empty data folder.
@@ -153,18 +139,31 @@ func (i *Init) Run(env *Env) error {
 // Serve serves a county until it is told to stop.
 type Serve struct {
 	Data
-	Listen string `default:"127.0.0.1:8080" help:"监听地址" placeholder:"ADDR"`
-	Base   string `help:"挂在网站的哪个路径下，如 /sanshe" placeholder:"PATH"`
+	Listen string   `default:"127.0.0.1:8080" help:"监听地址" placeholder:"ADDR"`
+	Base   string   `help:"挂在网站的哪个路径下，如 /ssld" placeholder:"PATH"`
+	Trust  []string `name:"trust-proxy" help:"反向代理的地址或网段，只信它们说的来访地址、协议和主机名" placeholder:"CIDR"`
+	Admin  string   `help:"管理监听地址，只能是本机：/metrics、/debug/pprof/" placeholder:"ADDR"`
+	Log    string   `enum:"text,json" default:"text" help:"日志格式：text 或 json"`
 }
+
+var basePath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)
 
 // Run serves.
 func (s *Serve) Run(env *Env) error {
+	if !basePath.MatchString(s.Base) {
+		return fault.New(fault.Invalid, "路径“%s”应如 /ssld：以 / 开头，末尾不带 /", s.Base)
+	}
+	proxies, err := app.ParseProxies(s.Trust)
+	if err != nil {
+		return err
+	}
+	logTo(env.ErrOut, s.Log)
 	a, err := s.open(env)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	site := app.Site{Base: s.Base}
+	site := app.Site{Base: s.Base, Proxies: proxies, Log: slog.Default()}
 	if readAnchor(s.Data.Data) != "" {
 		site.Demo = demoBand
 	}
@@ -172,11 +171,33 @@ func (s *Serve) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	var c net.ListenConfig
-	l, err := c.Listen(env, "tcp", s.Listen)
+	l, err := app.Listen(env, s.Listen)
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "%s 用不了，可能已有程序占着", s.Listen)
+		return err
+	}
+	if err := a.NoteServing(app.Serving{Listen: l.Addr().String(), Base: s.Base, Trust: s.Trust, Version: app.Version}); err != nil {
+		return err
 	}
 	fmt.Fprintf(env.Out, "三社联动已启动：http://%s%s/\n", l.Addr(), s.Base)
-	return a.Serve(env, l, h)
+	if s.Admin == "" {
+		return a.Serve(env, l, app.Server(h))
+	}
+	admin, err := app.ListenLocal(env, s.Admin, "管理地址只能是本机的，如 127.0.0.1:9080：它没有密码")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Out, "管理地址：http://%s/metrics\n", admin.Addr())
+	side := &http.Server{Handler: a.Inspect(), ReadHeaderTimeout: 5 * time.Second} // a profile may take minutes
+	defer side.Close()
+	go side.Serve(admin) //nolint:errcheck // ends with the program
+	return a.Serve(env, l, app.Server(h))
+}
+
+// logTo has the program's log written as lines of text or of JSON.
+func logTo(out io.Writer, format string) {
+	var h slog.Handler = slog.NewTextHandler(out, nil)
+	if format == "json" {
+		h = slog.NewJSONHandler(out, nil)
+	}
+	slog.SetDefault(slog.New(h))
 }

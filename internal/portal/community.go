@@ -51,7 +51,7 @@ func (v *visit) known() error {
 
 func (v *visit) remember(code string) {
 	http.SetCookie(v.w, &http.Cookie{Name: cookieName, Value: code, Path: v.UI.URL("/p/"), MaxAge: 365 * 24 * 3600,
-		HttpOnly: true, Secure: v.r.TLS != nil, SameSite: http.SameSiteLaxMode})
+		HttpOnly: true, Secure: v.r.URL.Scheme == "https", SameSite: http.SameSiteLaxMode})
 }
 
 // notHere says what is wrong with the community of an address.

@@ -128,7 +128,7 @@ func (v *visit) said(err error) string {
 	e := fault.As(err)
 	if e == nil || e.Kind == fault.Internal {
 		ref := rand.Text()[:8]
-		v.Log.ErrorContext(v.r.Context(), "portal", "ref", ref, "path", v.r.Pattern, "err", err)
+		v.Log.ErrorContext(v.r.Context(), "portal", "ref", ref, "route", v.r.Pattern, "err", err)
 		return "网站出了点问题（编号 " + ref + "），过一会儿再试；着急就给社区打电话"
 	}
 	var all []string
@@ -190,11 +190,7 @@ func (v *visit) public(path string) string {
 	if strings.Contains(v.Base, "://") {
 		return strings.TrimSuffix(v.Base, "/") + path
 	}
-	scheme := "http"
-	if v.r.TLS != nil {
-		scheme = "https"
-	}
-	return scheme + "://" + v.r.Host + v.UI.URL(path)
+	return cmp.Or(v.r.URL.Scheme, "http") + "://" + v.r.Host + v.UI.URL(path)
 }
 
 // day writes a day as people say it: 11月24日, with the year unless it is this one.

@@ -67,7 +67,7 @@ func (w *Web) send(v *visit, name string, f exchange.Format, write func(io.Write
 	d := &download{v: v, name: name + "." + string(f), kind: f.Type()}
 	err := write(d)
 	if err != nil && d.begun {
-		slog.Error("file broke off", "path", v.r.URL.Path, "err", err)
+		slog.Error("file broke off", "route", v.r.Pattern, "err", err)
 		panic(http.ErrAbortHandler)
 	}
 	return nil, err

@@ -96,7 +96,7 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 	return w.shellPage(v, ui.Page{Title: p.title, Problem: p.err != nil}, false,
 		ui.Head{Title: p.title, Crumbs: p.crumbs, Note: p.note}, p.above,
 		ui.Form{Action: p.action, Files: files, Key: k, Version: version, Hidden: append(p.hidden, ui.Pair{Name: "_asked", Value: "1"}), Problems: list, Body: body,
-			Draft: p.draft, Bar: ui.ActionBar{Actions: []ui.Action{{Label: p.submit, Style: ui.Primary}, {Label: "不填了", Href: back(v), Style: ui.Quiet}}}}), nil
+			Draft: p.draft, Bar: ui.ActionBar{Actions: []ui.Action{{Label: p.submit, Style: ui.Primary}, {Label: "不填了", Href: w.back(v), Style: ui.Quiet}}}}), nil
 }
 
 // areaField asks where a new record belongs, unless there is only one answer.

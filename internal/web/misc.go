@@ -128,11 +128,7 @@ func (w *Web) reportFile(v *visit) (g.Node, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	scheme := "http://"
-	if v.r.TLS != nil || v.r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https://"
-	}
-	if err := f.DOCX(&b, report.Options{Base: scheme + v.r.Host}); err != nil {
+	if err := f.DOCX(&b, report.Options{Base: or(v.r.URL.Scheme, "http") + "://" + v.r.Host}); err != nil {
 		return nil, err
 	}
 	head := v.w.Header()

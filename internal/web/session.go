@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -28,8 +29,8 @@ func origin(r *http.Request) string {
 }
 
 func (w *Web) setSession(v *visit, token string) {
-	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: v.r.TLS != nil || v.r.Header.Get("X-Forwarded-Proto") == "https"})
+	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Value: token, Path: w.UI.URL("/"), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: v.r.URL.Scheme == "https"})
 }
 
 // signInForm carries where to go on to, and what was typed into a form whose
@@ -69,7 +70,10 @@ func (w *Web) signInPage(v *visit) (g.Node, error) {
 
 // interrupted answers a request that needs a session and has none.
 func (w *Web) interrupted(v *visit) (g.Node, error) {
-	to, body := v.r.URL.RequestURI(), ""
+	to, body := w.UI.URL(v.r.URL.Path), ""
+	if q := v.r.URL.RawQuery; q != "" {
+		to += "?" + q
+	}
 	if v.r.Method == http.MethodPost {
 		if err := v.parse(); err != nil {
 			return nil, err
@@ -94,7 +98,7 @@ func (w *Web) signIn(v *visit) (g.Node, error) {
 // there to be sent again.
 func (w *Web) goOn(v *visit, to, body string) (g.Node, error) {
 	at, err := url.Parse(to)
-	if err != nil || at.IsAbs() || at.Host != "" || len(to) < 2 || to[0] != '/' || to[1] == '/' || to[1] == '\\' {
+	if err != nil || at.IsAbs() || at.Host != "" || len(to) < 2 || to[0] != '/' || to[1] == '/' || to[1] == '\\' || !strings.HasPrefix(to, w.UI.URL("/")) {
 		to = w.UI.URL("/inbox")
 	}
 	if body == "" {
@@ -165,7 +169,7 @@ func (w *Web) signOut(v *visit) (g.Node, error) {
 	if err := w.Auth.SignOut(v.ctx(), v.session); err != nil {
 		return nil, err
 	}
-	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1, Expires: time.Unix(0, 0), HttpOnly: true})
+	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Path: w.UI.URL("/"), MaxAge: -1, Expires: time.Unix(0, 0), HttpOnly: true})
 	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return w.go303(v, "/sign-in")
 }

@@ -24,7 +24,7 @@ func (w *Web) shell(v *visit, title string, wide bool, body ...g.Node) g.Node {
 func (w *Web) shellPage(v *visit, p ui.Page, wide bool, body ...g.Node) g.Node {
 	p.Prefs = v.prefs
 	if p.Print == (ui.Print{}) {
-		p.Print = ui.Print{Unit: w.Name + " · " + v.actor.Unit, AsOf: "打印于 " + w.Store.Clock().Now().In(shanghai).Format("2006年1月2日 15:04"), URL: v.r.URL.Path}
+		p.Print = ui.Print{Unit: w.Name + " · " + v.actor.Unit, AsOf: "打印于 " + w.Store.Clock().Now().In(shanghai).Format("2006年1月2日 15:04"), URL: w.UI.URL(v.r.URL.Path)}
 	}
 	s := ui.Shell{
 		Subtitle: w.Name + "社会治理工作台", Home: w.UI.URL("/"), Demo: w.Demo, Wide: wide, Help: w.UI.URL("/help"),
@@ -48,7 +48,7 @@ func (w *Web) who(v *visit) ui.Who {
 		role = w.Store.RoleLabel(v.actor.Roles[0])
 	}
 	return ui.Who{Name: v.actor.Name, Role: strings.Trim(v.actor.Unit+" · "+role, " ·"), Menu: g.Group{
-		ui.Looks(v.prefs, v.r.URL.Path),
+		ui.Looks(v.prefs, w.UI.URL(v.r.URL.Path)),
 		h.A(ui.Href(w.UI.URL("/settings")), g.Text("设置与口径")),
 		ui.Action{Label: "退出", Post: w.UI.URL("/sign-out"), Style: ui.Quiet, Forget: true},
 	}}
@@ -137,10 +137,10 @@ func (w *Web) oops(v *visit, err error) g.Node {
 	default:
 		page.Title, page.Ref = "系统出错了", record.Code(rand.Int64N(1<<40))
 		page.Text = "没有办成，也没有存下什么。请稍后再试；还不行，把下面的编号告诉管理员。"
-		slog.Error("internal error", "ref", page.Ref, "method", v.r.Method, "path", v.r.URL.Path, "err", err)
+		slog.Error("internal error", "ref", page.Ref, "method", v.r.Method, "route", v.r.Pattern, "err", err)
 	}
-	page.Actions = []ui.Action{{Label: "回到上一页", Href: back(v), Style: ui.Primary}}
-	if back(v) == w.UI.URL("/") {
+	page.Actions = []ui.Action{{Label: "回到上一页", Href: w.back(v), Style: ui.Primary}}
+	if w.back(v) == w.UI.URL("/") {
 		page.Actions[0].Label = "回到首页"
 	}
 	if v.actor == nil {
@@ -149,11 +149,11 @@ func (w *Web) oops(v *visit, err error) g.Node {
 	return w.shell(v, page.Title, false, page)
 }
 
-func back(v *visit) string {
+func (w *Web) back(v *visit) string {
 	if ref := v.r.Referer(); ref != "" && strings.Contains(ref, v.r.Host) {
 		return ref
 	}
-	return "/"
+	return w.UI.URL("/")
 }
 
 // message gives an error's words for people.

@@ -158,7 +158,7 @@ func (h *hand) ask(method, path, kind string, body io.Reader, head ...string) *p
 	b, err := io.ReadAll(res.Body)
 	h.World.Do(err)
 	p := &page{h.T, h.who + ": " + method + " " + path, res.StatusCode, res.Header, string(b), nil}
-	if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") && len(b) > 0 && res.StatusCode != http.StatusSeeOther {
+	if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") && len(b) > 0 && res.StatusCode/100 != 3 {
 		p.doc, err = html.Parse(bytes.NewReader(b))
 		h.World.Do(err)
 		for _, wrong := range problems(p.body, p.doc) {

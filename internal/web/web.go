@@ -194,14 +194,14 @@ func (w *Web) write(v *visit, page g.Node) {
 	head.Set("Vary", "X-Fragment")
 	var b bytes.Buffer // whole before the status goes out: a page that cannot be drawn is an error, not half a page
 	if err := page.Render(&b); err != nil {
-		slog.Error("page not drawn", "path", v.r.URL.Path, "err", err)
+		slog.Error("page not drawn", "route", v.r.Pattern, "err", err)
 		v.status = http.StatusInternalServerError
 		b.Reset()
 		b.WriteString("<!doctype html><meta charset=utf-8><title>系统出错了</title><h1>系统出错了</h1><p>没有存下什么。请稍后再试，或者告诉管理员。")
 	}
 	v.w.WriteHeader(v.status)
 	if _, err := b.WriteTo(v.w); err != nil {
-		slog.Debug("page not sent whole", "path", v.r.URL.Path, "err", err)
+		slog.Debug("page not sent whole", "route", v.r.Pattern, "err", err)
 	}
 }
 
