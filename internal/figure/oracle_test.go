@@ -51,7 +51,7 @@ func readCounty(w *World) *county {
 	c := &county{orgs: allOf(w, org.SocialOrgs), surveys: allOf(w, party.MemberSurveys), branches: allOf(w, party.PartyOrgs), coverage: allOf(w, party.Coverages),
 		needs: allOf(w, need.Needs), editions: allOf(w, need.ListEditions), communities: allOf(w, place.Communities),
 		activities: allOf(w, service.Activities), taking: allOf(w, service.Participations), opinions: allOf(w, service.Opinions), passages: map[int64][]passage{}}
-	rows, err := w.DB.Query(w.Ctx(), "SELECT record, on_day, to_state FROM passage ORDER BY on_day, id")
+	rows, err := w.DB.Query(w.Ctx(), "SELECT record, on_day, to_state FROM passage WHERE until = 0 ORDER BY on_day, seq, id")
 	w.Do(err)
 	defer rows.Close()
 	for rows.Next() {

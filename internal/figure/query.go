@@ -76,11 +76,11 @@ func (s *statement) states(reg *record.Register, v view) string {
 	case s.today() && v.known == 0:
 		state += " || ''" // no index of states leads to all those that were not touched
 	default:
-		known := ""
+		known := "p.until = 0"
 		if v.known != 0 {
-			known = fmt.Sprintf(" AND p.seq <= %d", v.known)
+			known = fmt.Sprintf("p.seq <= %[1]d AND (p.until = 0 OR p.until > %[1]d)", v.known)
 		}
-		state = fmt.Sprintf("(SELECT p.to_state FROM passage p WHERE p.record = seen.id AND p.on_day <= '%s'%s ORDER BY p.on_day DESC, p.id DESC LIMIT 1)", s.q.At, known)
+		state = fmt.Sprintf("(SELECT p.to_state FROM passage p WHERE p.record = seen.id AND p.on_day <= '%s' AND %s ORDER BY p.on_day DESC, p.seq DESC, p.id DESC LIMIT 1)", s.q.At, known)
 	}
 	return fmt.Sprintf("(SELECT seen.id AS record, %s AS state FROM %s AS seen)", state, reg.Name)
 }

@@ -148,6 +148,7 @@ type Keys struct {
 type Key struct {
 	Fields, While []*Field
 	Message       string
+	Folding       bool
 }
 
 // One says that no two live records agree in all of these fields. Empty values
@@ -170,6 +171,11 @@ func (k *Keys) WhileEmpty(key *Key, at ...any) {
 
 // Says sets what a user reads when the key is broken.
 func (k *Key) Says(message string) *Key { k.Message = message; return k }
+
+// Folds says that of two records which a merge of what they point at makes alike
+// in this key, the loser's becomes part of the keeper's. Without it such a merge
+// is refused.
+func (k *Key) Folds() *Key { k.Folding = true; return k }
 
 // MayStep reports whether actor's roles let them take the step; owned says
 // whether the record is theirs.

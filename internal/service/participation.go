@@ -59,9 +59,10 @@ func (p *Participation) CheckIn(tx record.Tx, ps *record.Problems) error {
 	return nil
 }
 
-// Keys says a known person is at an activity once.
+// Keys says a known person is at an activity once, also if two people entered for
+// it turn out to be one.
 func (p *Participation) Keys(k *record.Keys) {
-	k.One(&p.Activity, &p.Person).Says("这个人已经在这场活动里了")
+	k.One(&p.Activity, &p.Person).Says("这个人已经在这场活动里了").Folds()
 }
 
 // Rights implements [record.Righted].

@@ -173,6 +173,26 @@ func (*Letter) Steps(s *record.Steps[Letter]) {
 }
 func (*Letter) Rights() record.Rights { return everything() }
 
+// Seat (席位) is somebody's in a club, once.
+type Seat struct {
+	record.Base
+	Title string
+	Club  record.ID[Club]
+	Soul  record.ID[Soul]
+	About record.ID[Seat]
+}
+
+var seatings = record.Define[Seat]("seat", "席位")
+
+func (s *Seat) Fields(f *record.Fields) {
+	f.Text(&s.Title, "title", "名目").Required().Title()
+	f.Ref(&s.Club, "club", "社团")
+	f.Ref(&s.Soul, "soul", "居民")
+	f.Ref(&s.About, "about", "关于席位")
+}
+func (s *Seat) Keys(k *record.Keys) { k.One(&s.Club, &s.Soul).Says("已经有席位").Folds() }
+func (*Seat) Rights() record.Rights { return everything() }
+
 const (
 	county    = "510522"
 	town      = "510522001"
@@ -181,21 +201,24 @@ const (
 )
 
 func book() *record.Book {
-	return record.NewBook(record.Roles{staff, clerk, club, guest}, clubs.Register, souls.Register, gifts.Register, letters.Register)
+	return record.NewBook(record.Roles{staff, clerk, club, guest}, clubs.Register, souls.Register, gifts.Register, letters.Register, seatings.Register)
 }
 
 // schema is the machinery's own tables and those the descriptions ask.
 func schema() fstest.MapFS {
-	machinery, err := migration.Files.ReadFile("0001_machinery.sql")
-	if err != nil {
-		panic(err)
+	read := func(name string) *fstest.MapFile {
+		data, err := migration.Files.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		return &fstest.MapFile{Data: data}
 	}
 	var ddl strings.Builder
 	ddl.WriteString("-- What the tests of the store keep.\n")
 	for _, r := range book().Registers {
 		ddl.WriteString(store.DDL(r))
 	}
-	return fstest.MapFS{"0001_machinery.sql": {Data: machinery}, "0002_test.sql": {Data: []byte(ddl.String())}}
+	return fstest.MapFS{"0001_machinery.sql": read("0001_machinery.sql"), "0002_passages.sql": read("0007_passages.sql"), "0003_test.sql": {Data: []byte(ddl.String())}}
 }
 
 type world struct {

@@ -146,24 +146,19 @@ func (st *stager) keys(ctx context.Context, d *draft) error {
 	}
 	_, prepares := d.after.(record.Preparer)
 	for i, k := range st.reg.Keys {
-		values, holds := st.valuesOf(k, d.after)
+		values, holds := st.store.keyValues(k, d.after)
 		if !holds || prepares && len(k.While) > 0 {
 			continue
 		}
 		f := k.Fields[0]
 		st.once(d, fmt.Sprint("key ", i, values), fault.Problem{Field: f.Name, Label: f.Label, Text: k.Message})
 		if d.before != nil {
-			if was, held := st.valuesOf(k, d.before); held && fmt.Sprint(was) == fmt.Sprint(values) {
+			if was, held := st.store.keyValues(k, d.before); held && fmt.Sprint(was) == fmt.Sprint(values) {
 				continue
 			}
 		}
-		c := &cond{parts: []string{"voided = ''", "merged = 0"}}
-		for j, column := range keyColumns(k) {
-			c.add(column+" = ?", values[j])
-		}
-		for _, w := range k.While {
-			c.add(w.Name+" = ?", w.Kind.Arg(w.Value(st.reg.New())))
-		}
+		c := &cond{}
+		c.addKey(st.reg, k, values)
 		var n int
 		if err := st.find.q.QueryRow(ctx, "SELECT count(*) FROM "+st.reg.Name+" WHERE "+c.sql(), c.args...).Scan(&n); err != nil {
 			return err
@@ -182,22 +177,4 @@ func (st *stager) once(d *draft, what string, p fault.Problem) {
 		return
 	}
 	st.seen[what] = d.Line
-}
-
-// valuesOf gives what a key compares in rec, and whether the key holds for it.
-func (st *stager) valuesOf(k *record.Key, rec record.Record) ([]any, bool) {
-	var out []any
-	for _, f := range k.Fields {
-		v := st.store.keyValue(f, rec)
-		if v == "" || v == int64(0) {
-			return nil, false
-		}
-		out = append(out, v)
-	}
-	for _, f := range k.While {
-		if !f.Empty(rec) {
-			return nil, false
-		}
-	}
-	return out, true
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
@@ -21,6 +22,7 @@ type moved struct {
 	Record   int64  `json:"id"`
 	Was      string `json:"was"`
 	Is       string `json:"is"`
+	Into     int64  `json:"into,omitempty"` // the record it became part of, for it would have said the same
 }
 
 // Merge makes loser and keeper one: every reference to loser leads to keeper
@@ -134,19 +136,55 @@ func (tx *Tx) repoint(reg *record.Register, from, to int64) ([]moved, error) {
 			if err := redirect(ptr.Field, after, from, to); err != nil {
 				return nil, err
 			}
+			twin, err := tx.twin(ptr.From, after)
+			if err != nil {
+				return nil, err
+			}
+			id := record.BaseOf(before).ID
+			if twin != 0 {
+				further, err := tx.repoint(ptr.From, id, twin)
+				if err != nil {
+					return nil, err
+				}
+				done = append(done, further...)
+				record.BaseOf(after).Merged = twin
+				if err := tx.closeTasks(after); err != nil {
+					return nil, err
+				}
+			}
 			if err := tx.lead(ptr.From, before, after); err != nil {
 				return nil, err
 			}
-			done = append(done, moved{ptr.From.Name, ptr.Field.Name, record.BaseOf(before).ID, ptr.Field.Text(before), ptr.Field.Text(after)})
+			done = append(done, moved{ptr.From.Name, ptr.Field.Name, id, ptr.Field.Text(before), ptr.Field.Text(after), twin})
 		}
 	}
 	return done, nil
 }
 
+// twin gives the record that says the same as rec by a key that folds, or 0.
+func (tx *Tx) twin(reg *record.Register, rec record.Record) (id int64, err error) {
+	if b := record.BaseOf(rec); b.Voided != "" || b.Merged != 0 {
+		return 0, nil
+	}
+	for _, k := range reg.Keys {
+		values, holds := tx.store.keyValues(k, rec)
+		if !k.Folding || !holds {
+			continue
+		}
+		var c cond
+		c.add("id <> ?", record.BaseOf(rec).ID)
+		c.addKey(reg, k, values)
+		if err := tx.db.QueryRow(tx.ctx, "SELECT coalesce(max(id), 0) FROM "+reg.Name+" WHERE "+c.sql(), c.args...).Scan(&id); err != nil || id != 0 {
+			return id, err
+		}
+	}
+	return 0, nil
+}
+
 // putBack gives the fields that a merge changed what they said before, unless
 // somebody has changed them since.
 func (tx *Tx) putBack(list []moved) error {
-	for _, m := range list {
+	for _, m := range slices.Backward(list) {
 		reg := tx.store.book.Register(m.Register)
 		before, err := tx.All().Get(tx.ctx, reg, m.Record)
 		if err != nil {
@@ -159,6 +197,12 @@ func (tx *Tx) putBack(list []moved) error {
 		if err := f.Kind.Parse(f.Ptr(after), m.Was); err != nil {
 			return err
 		}
+		if m.Into != 0 {
+			record.BaseOf(after).Merged = 0
+			if err := tx.openTasks(reg, after); err != nil {
+				return err
+			}
+		}
 		if err := tx.lead(reg, before, after); err != nil {
 			return err
 		}
@@ -170,7 +214,13 @@ func (tx *Tx) lead(reg *record.Register, before, after record.Record) error {
 	if err := tx.put(reg, before, after); err != nil {
 		return err
 	}
-	return tx.audit("repoint", reg, after, tx.note, tx.diff(reg, before, after))
+	diff := tx.diff(reg, before, after)
+	if was, is := record.BaseOf(before).Merged, record.BaseOf(after).Merged; was == 0 && is != 0 {
+		diff = append(diff, FieldChange{Field: "merged", Label: "合并到", Is: record.Code(is)})
+	} else if was != is {
+		diff = append(diff, FieldChange{Field: "merged", Label: "合并到", Was: record.Code(was)})
+	}
+	return tx.audit("repoint", reg, after, tx.note, diff)
 }
 
 // redirect puts one id in place of another in a reference field.

@@ -121,3 +121,56 @@ func TestUnmergeMeetsKeys(t *testing.T) {
 		w.sound()
 	})
 }
+
+// Two people who were entered for one thing and turn out to be one: what the
+// loser had becomes part of what the keeper has, with all that points at it,
+// and undoing parts them again, also along a chain.
+func TestMergeFoldsWhatBecomesTheSame(t *testing.T) {
+	each(t, func(w *world) {
+		a, ctx := as(county, staff), w.ctx()
+		club := w.make(clubs.Register, county, record.Input{"name": "棋社"})
+		var people, seats [3]int64
+		for i, name := range []string{"甲", "乙", "丙"} {
+			people[i] = w.make(souls.Register, community, record.Input{"name": name})
+			seats[i] = w.make(seatings.Register, community, record.Input{"title": name, "club": id(club), "soul": id(people[i])})
+		}
+		note := w.make(seatings.Register, community, record.Input{"title": "座次说明", "about": id(seats[1])})
+		get := func(n int64) *Seat {
+			rec, err := store.One(ctx, w.Reader(a), seatings, record.ID[Seat](n))
+			w.must(err)
+			return rec
+		}
+		says := func() (out []string) {
+			for _, n := range []int64{seats[0], seats[1], seats[2], note} {
+				s := get(n)
+				out = append(out, fmt.Sprint(s.Soul, s.About, s.Merged))
+			}
+			return out
+		}
+		before, then := says(), w.sealed()
+		_, err := w.Merge(ctx, a, souls.Register, people[0], people[1], "同一个人", "")
+		w.must(err)
+		if s := get(seats[1]); s.Merged != seats[0] || int64(s.Soul) != people[0] || int64(get(note).About) != seats[0] {
+			w.Errorf("the loser's seat is %+v, the note is about %d", s, get(note).About)
+		}
+		between := says()
+		_, err = w.Merge(ctx, a, souls.Register, people[2], people[0], "又是同一个人", "")
+		w.must(err)
+		if page, err := w.Reader(a).List(ctx, seatings.Register, store.Query{}); err != nil || page.Total != 2 || int64(get(note).About) != seats[2] {
+			w.Errorf("%+v are listed, %v; the note is about %d", page, err, get(note).About)
+		}
+		w.sound()
+		for i, want := range [][]string{between, before} {
+			_, err = w.Unmerge(ctx, a, souls.Register, people[i], "不是同一个人", "")
+			w.must(err)
+			if got := says(); !slices.Equal(got, want) {
+				w.Errorf("undone: %v, want %v", got, want)
+			}
+		}
+		rec, err := w.Reader(a).GetKnown(ctx, seatings.Register, seats[1], then)
+		if err != nil || fmt.Sprint(rec.(*Seat).Soul, rec.(*Seat).About, rec.(*Seat).Merged) != before[1] {
+			w.Errorf("as known before: %+v, %v", rec, err)
+		}
+		w.sound()
+	})
+}

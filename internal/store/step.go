@@ -149,7 +149,7 @@ func (tx *Tx) checkDay(rec record.Record, st *record.Step, on clock.Date) error 
 		return problem("不能晚于今天（%s）", tx.Today().Chinese())
 	}
 	var last string
-	err := tx.db.QueryRow(tx.ctx, "SELECT coalesce(max(on_day), '') FROM passage WHERE record = ?", record.BaseOf(rec).ID).Scan(&last)
+	err := tx.db.QueryRow(tx.ctx, "SELECT coalesce(max(on_day), '') FROM passage WHERE record = ? AND until = 0", record.BaseOf(rec).ID).Scan(&last)
 	if err == nil && clock.Date(last) > on {
 		return problem("%s不能早于上一步的 %s", st.Label, clock.Date(last).Chinese())
 	}
@@ -203,7 +203,7 @@ type Passage struct {
 // Passages gives how a record came to its state, oldest first. Whoever may
 // read the record may read them.
 func (r *Reader) Passages(ctx context.Context, reg *record.Register, id int64) ([]Passage, error) {
-	rows, err := r.q.Query(ctx, "SELECT step, from_state, to_state, on_day, at, name, unit, note FROM passage WHERE record = ? AND register = ? ORDER BY on_day, id", id, reg.Name)
+	rows, err := r.q.Query(ctx, "SELECT step, from_state, to_state, on_day, at, name, unit, note FROM passage WHERE record = ? AND register = ? AND until = 0 ORDER BY on_day, seq, id", id, reg.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (s *Store) verifyRegister(ctx context.Context, q db.Queryer, reg *record.Re
 	}
 	if reg.State != nil {
 		checks = append(checks, check{"有 %d 条记录的状态与办理经过不符", fmt.Sprintf(
-			"SELECT count(*) FROM %[1]s t WHERE t.%[2]s <> coalesce((SELECT p.to_state FROM passage p WHERE p.record = t.id ORDER BY p.on_day DESC, p.id DESC LIMIT 1), '')", reg.Name, reg.State.Name)})
+			"SELECT count(*) FROM %[1]s t WHERE t.%[2]s <> coalesce((SELECT p.to_state FROM passage p WHERE p.record = t.id AND p.until = 0 ORDER BY p.on_day DESC, p.seq DESC, p.id DESC LIMIT 1), '')", reg.Name, reg.State.Name)})
 	}
 	for _, f := range reg.Fields {
 		target := s.book.Target(f)

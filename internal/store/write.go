@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"sanshe/internal/area"
-	"sanshe/internal/clock"
 	"sanshe/internal/db"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
@@ -50,11 +49,7 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 		return err
 	}
 	if reg.State != nil {
-		on := tx.On()
-		if reg.Start != nil && !reg.Start.Empty(rec) {
-			on = min(on, clock.Date(reg.Start.Text(rec))) // what is planned for later is a plan from today
-		}
-		if err := tx.pass(reg, rec, action, "", on, reason); err != nil {
+		if err := tx.pass(reg, rec, action, "", first(reg, rec, tx.On()), reason); err != nil {
 			return err
 		}
 		if err := tx.openTasks(reg, rec); err != nil {
@@ -164,6 +159,9 @@ func (tx *Tx) put(reg *record.Register, before, after record.Record) error {
 	if err := tx.links(reg, before, after); err != nil {
 		return err
 	}
+	if err := tx.begin(reg, before, after); err != nil {
+		return err
+	}
 	return tx.index(reg, before, after)
 }
 
@@ -205,10 +203,14 @@ func Add[T any](tx record.Tx, t record.Type[T], area string, fill func(*T)) (*T,
 }
 
 // Change changes a record from code, under the authority of the step it runs in.
+// A state it cannot change: that takes a step.
 func Change[T any](tx record.Tx, t record.Type[T], rec *T, change func(*T)) error {
 	s, r := In(tx), any(rec).(record.Record)
 	before := t.Copy(r)
 	change(rec)
+	if was, is := t.StateOf(before), t.StateOf(r); was != is {
+		return fault.New(fault.Internal, "%s从“%s”到“%s”要经过办理，不能直接改", t.Label, t.StateLabel(was), t.StateLabel(is))
+	}
 	return s.change(t.Register, before, r, "edit", s.note)
 }
 
