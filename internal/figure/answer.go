@@ -19,6 +19,8 @@ type Answer struct {
 	Question
 	Num, Den int64
 	None     bool // nothing to divide by: “—”
+
+	ahead bool // see statement
 }
 
 // Value gives the exact value as a decimal, "" for “—”.

@@ -67,16 +67,13 @@ func (e *Engine) buckets(ctx context.Context, c *Contract, q Question, by string
 	if err != nil {
 		return nil, err
 	}
-	key := s.key(c) + "|" + by
 	var groups map[string]int64
 	err = e.store.DB().Snapshot(ctx, func(r db.Queryer) error {
-		stamps, err := e.stamps(ctx, r, q)
-		if err == nil {
-			err = settled(q, stamps.sealed)
-		}
+		stamps, err := s.stamps(ctx, r)
 		if err != nil {
 			return err
 		}
+		key := s.key(c) + "|" + by
 		was, ok := e.cache.groups(key)
 		if ok && was.stamp == stamps.of(c) {
 			groups = was.n

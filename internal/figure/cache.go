@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"sanshe/internal/db"
+	"sanshe/internal/fault"
+	"sanshe/internal/store"
 )
 
 // counted is what counting gave, and the last change it knew of.
@@ -109,13 +111,16 @@ func (s stamps) near(c *Contract, stamp int64) bool {
 	return stamp > 0 && !slices.ContainsFunc(c.reads(), func(name string) bool { return stamp < s.lot[name] })
 }
 
-func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, error) {
-	s := stamps{known: q.Known, last: map[string]int64{}, lot: map[string]int64{}}
-	parts := []string{"(" + e.store.DB().SealedQuery() + ")"}
+// stamps looks where the registers stand, and refuses a question that comes too early.
+func (s *statement) stamps(ctx context.Context, r db.Queryer) (stamps, error) {
+	out := stamps{known: s.q.Known, last: map[string]int64{}, lot: map[string]int64{}}
+	tomorrow := s.q.At.AddDays(1)
+	parts := []string{"(" + s.store.DB().SealedQuery() + ")",
+		fmt.Sprintf("(SELECT count(*) FROM (SELECT 1 FROM passage WHERE id >= %d AND on_day > '%s' LIMIT 1) AS ahead)", store.FirstID(tomorrow.Time()), s.q.At)}
 	var names []string
-	for _, c := range e.contracts {
+	for _, c := range s.contracts {
 		for _, name := range c.reads() {
-			if q.Known != 0 || slices.Contains(names, name) {
+			if s.q.Known != 0 || slices.Contains(names, name) {
 				continue
 			}
 			names = append(names, name)
@@ -125,9 +130,12 @@ func (e *Engine) stamps(ctx context.Context, r db.Queryer, q Question) (stamps, 
 		}
 	}
 	list, err := numbers(ctx, r, parts)
-	s.sealed = list[0]
+	out.sealed, s.ahead = list[0], list[1] > 0
 	for i, name := range names {
-		s.last[name], s.lot[name] = list[1+2*i], list[2+2*i]
+		out.last[name], out.lot[name] = list[2+2*i], list[3+2*i]
 	}
-	return s, err
+	if err == nil && s.q.Known > out.sealed { // earlier changes may yet join those
+		err = fault.New(fault.Conflict, "那一刻的变更还没有全部落定，请稍后再问")
+	}
+	return out, err
 }

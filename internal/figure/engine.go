@@ -3,6 +3,7 @@ package figure
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -111,14 +112,6 @@ func (e *Engine) normal(q Question) (Question, error) {
 	return q, nil
 }
 
-// settled refuses knowledge of changes that may still be joined by earlier ones.
-func settled(q Question, sealed int64) error {
-	if q.Known > sealed {
-		return fault.New(fault.Conflict, "那一刻的变更还没有全部落定，请稍后再问")
-	}
-	return nil
-}
-
 // statement begins a statement for a question over contracts. Settings are read
 // before it, never while it holds a connection.
 func (e *Engine) statement(ctx context.Context, q Question, list ...*Contract) (*statement, error) {
@@ -152,16 +145,13 @@ func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *ca
 	}
 	out := make([]Answer, len(list))
 	err = e.store.DB().Snapshot(ctx, func(r db.Queryer) error {
-		stamps, err := e.stamps(ctx, r, q)
-		if err == nil {
-			err = settled(q, stamps.sealed)
-		}
+		stamps, err := s.stamps(ctx, r)
 		if err != nil {
 			return err
 		}
 		was, cold := map[*Contract]counted{}, []int{}
 		for i, c := range list {
-			out[i] = Answer{Contract: c, Question: q}
+			out[i] = Answer{Contract: c, Question: q, ahead: s.ahead}
 			switch got, ok := kept.get(s.key(c)); {
 			case ok && got.stamp == stamps.of(c):
 				out[i].Num, out[i].Den = got.num, got.den
@@ -226,15 +216,14 @@ func numbers(ctx context.Context, r db.Queryer, parts []string) ([]int64, error)
 	return out, r.QueryRow(ctx, "SELECT "+strings.Join(parts, ", ")).Scan(dest...)
 }
 
-// KnownAt gives the sequence number of what was known at a time: the last
-// sealed change recorded by then.
+// KnownAt gives the sequence number of what was known at a time: the change
+// before the first one recorded later. A clock that was put back afterwards
+// changes nothing in the answer.
 func (e *Engine) KnownAt(ctx context.Context, t time.Time) (int64, error) {
-	sealed, err := e.store.DB().Sealed(ctx)
-	if err != nil {
-		return 0, err
-	}
 	var seq int64
-	err = e.store.DB().QueryRow(ctx, "SELECT coalesce(max(seq), 0) FROM audit WHERE at <= ? AND seq <= ?", t.UnixMilli(), sealed).Scan(&seq)
+	later := fmt.Sprintf("SELECT min(seq + 0) FROM audit WHERE id >= %d AND at > %d", store.FirstID(t), t.UnixMilli()) // +0: by id, not from the first number on
+	err := e.store.DB().QueryRow(ctx, fmt.Sprintf("SELECT coalesce(max(seq), 0) FROM audit WHERE seq <= (%s) AND seq < coalesce((%s), %d)",
+		e.store.DB().SealedQuery(), later, int64(math.MaxInt64))).Scan(&seq)
 	if err == nil && seq == 0 {
 		err = fault.New(fault.NotFound, "%s 之前还没有记录", clock.Stamp(t))
 	}

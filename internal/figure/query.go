@@ -16,6 +16,7 @@ type statement struct {
 	*Engine
 	q        Question
 	settings map[string]string
+	ahead    bool // a state moved on a day after the question's: a clock went wrong, or midnight passed
 }
 
 // view is how a list sees the registers: as known at a number (0: now), and
@@ -63,7 +64,7 @@ func table(reg *record.Register, v view) string {
 
 // today reports whether the question is of today or later: what stands in a
 // record now is then its state, for no step can take effect tomorrow.
-func (s *statement) today() bool { return s.q.At >= s.store.Today() }
+func (s *statement) today() bool { return !s.ahead && s.q.At >= s.store.Today() }
 
 // states gives (record, state) on the question's day, null before the first.
 // Records are found by their ids on purpose: whatever a database believes of

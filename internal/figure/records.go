@@ -73,6 +73,7 @@ func (e *Engine) Behind(ctx context.Context, r *store.Reader, a *Answer, part Pa
 	if err != nil {
 		return nil, err
 	}
+	s.ahead = a.ahead
 	if limit <= 0 || limit > 200 {
 		limit = 200
 	}

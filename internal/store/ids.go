@@ -33,46 +33,68 @@ const (
 	leaseTime = 6 * time.Hour
 )
 
-// newIDMaker takes a node number that no other process has, and continues after
-// the newest id anybody has given out: every change writes an audit entry with
-// an id of its own, so the newest of those is a floor.
+const newestID = "SELECT coalesce(max(id), 0) FROM audit"
+
+// newIDMaker takes a node number that no other process has.
 func newIDMaker(ctx context.Context, d *db.DB, c clock.Clock) (*idMaker, error) {
 	m := &idMaker{db: d, clock: c, holder: rand.Text()}
-	if err := m.lease(ctx); err != nil && !fault.HasCode(err, fault.CodeFull) { // a full database can still be read
-		return nil, err
+	err := m.lease(ctx)
+	if fault.HasCode(err, fault.CodeFull) { // a full database can still be read
+		var newest int64
+		err = d.QueryRow(ctx, newestID).Scan(&newest)
+		m.begin(0, newest)
 	}
-	var newest int64
-	if err := d.QueryRow(ctx, "SELECT coalesce(max(id), 0) FROM audit").Scan(&newest); err != nil {
-		return nil, err
-	}
-	m.last = newest >> (nodeBits + countBits) << countBits
-	if newest > 0 {
-		m.last += 1<<countBits - 1 // the next id starts a new tick
-	}
-	return m, nil
+	return m, err
 }
 
-// lease takes a node number, or keeps the one it has for longer. Leases run by
-// the machine's own time: the store's clock may stand in the past.
+// lease takes a node number, or keeps the one it has for longer. Whoever lost
+// theirs, for a machine's clock leapt ahead and another process took it for
+// expired, takes another. Leases run by the machine's own time: the store's
+// clock may stand in the past.
 func (m *idMaker) lease(ctx context.Context) error {
-	now := clock.System().Now()
-	return m.db.Write(ctx, func(tx *db.Tx) error {
-		for n := int64(1); n <= nodes; n++ {
-			if m.node != 0 && n != m.node {
+	now, held := clock.System().Now(), m.held()
+	var node, newest int64
+	err := m.db.Write(ctx, func(tx *db.Tx) error {
+		for n := range int64(nodes + 1) {
+			if node = n; n == 0 {
+				node = held
+			}
+			if node == 0 {
 				continue
 			}
 			taken, err := tx.Exec(ctx, `INSERT INTO lease (name, holder, until) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-				WHERE lease.until < ? OR lease.holder = ?`, fmt.Sprintf("node %d", n), m.holder, now.Add(leaseTime).UnixMilli(), now.UnixMilli(), m.holder)
+				WHERE lease.until < ? OR lease.holder = ?`, fmt.Sprintf("node %d", node), m.holder, now.Add(leaseTime).UnixMilli(), now.UnixMilli(), m.holder)
 			if err != nil {
 				return err
 			}
 			if taken == 1 {
-				m.node = n
-				return nil
+				return tx.QueryRow(ctx, newestID).Scan(&newest)
 			}
 		}
 		return fault.New(fault.Unavailable, "同时打开这个数据库的程序太多（最多 %d 个），请关掉一些再试", nodes)
 	})
+	if err == nil && node != held {
+		m.begin(node, newest)
+	}
+	return err
+}
+
+func (m *idMaker) held() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.node
+}
+
+// begin goes on with a node number after the newest id anybody has given out:
+// every change writes an audit entry with an id of its own, so the newest of
+// those is a floor. The next id starts a new tick.
+func (m *idMaker) begin(node, newest int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.node = node
+	if newest > 0 {
+		m.last = max(m.last, newest>>(nodeBits+countBits)<<countBits+1<<countBits-1)
+	}
 }
 
 // release gives the node number back.
@@ -89,4 +111,9 @@ func (m *idMaker) next() int64 {
 	tick := (m.clock.Now().UnixMilli() - idEpoch) / 10
 	m.last = max(m.last+1, tick<<countBits)
 	return m.last>>countBits<<(nodeBits+countBits) | m.node<<countBits | m.last&(1<<countBits-1)
+}
+
+// FirstID gives an id that no id made since a time is below.
+func FirstID(t time.Time) int64 {
+	return max(0, (t.UnixMilli()-idEpoch)/10) << (nodeBits + countBits)
 }
