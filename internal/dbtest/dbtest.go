@@ -37,8 +37,20 @@ func Each(t *testing.T, fn func(t *testing.T, d *db.DB), opts ...Option) {
 	t.Run("postgres", func(t *testing.T) { fn(t, Postgres(t, opts...)) })
 }
 
+// EachTwice runs fn on both engines with one database opened twice, as by two
+// programs.
+func EachTwice(t *testing.T, fn func(t *testing.T, d, again *db.DB), opts ...Option) {
+	t.Run("sqlite", func(t *testing.T) { path := sqliteFile(t, opts...); fn(t, open(t, path), open(t, path)) })
+	t.Run("postgres", func(t *testing.T) { dsn := PostgresDSN(t, opts...); fn(t, open(t, dsn), open(t, dsn)) })
+}
+
 // SQLite gives a database in a file of t's own.
 func SQLite(t testing.TB, opts ...Option) *db.DB {
+	t.Helper()
+	return open(t, sqliteFile(t, opts...))
+}
+
+func sqliteFile(t testing.TB, opts ...Option) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "test.db")
 	if o := apply(opts); o.schema != nil {
@@ -50,7 +62,7 @@ func SQLite(t testing.TB, opts ...Option) *db.DB {
 			t.Fatal(err)
 		}
 	}
-	return open(t, path)
+	return path
 }
 
 // Postgres gives a database of t's own. Without PostgreSQL on the machine t is

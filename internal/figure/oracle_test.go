@@ -32,6 +32,7 @@ type county struct {
 	taking      []*service.Participation
 	opinions    []*service.Opinion
 	passages    map[int64][]passage // in order
+	ids         map[string][]int64  // of the records that counted, by figure
 }
 
 type passage struct {
@@ -76,21 +77,25 @@ func (c *county) state(id int64, on clock.Date) (state string) {
 
 // counts gives every figure as numerator and denominator.
 func (c *county) counts(q figure.Question) map[string][2]int64 {
-	out := map[string][2]int64{}
+	out, current := map[string][2]int64{}, int64(0)
+	c.ids = map[string][]int64{}
 	add := func(name string, yes bool, n int64) {
 		if v := out[name]; yes {
 			v[0] += n
-			out[name] = v
+			out[name], c.ids[name] = v, append(c.ids[name], current)
 		}
 	}
 	for _, o := range c.orgs {
+		current = o.ID
 		c.countOrg(o, q, add)
 	}
 	for _, p := range c.branches {
+		current = p.ID
 		add("party.joint_branches", area.Contains(q.Area, p.Area) && p.Kind == party.JointBranch && p.Founded <= q.At && c.state(p.ID, q.At) == "founded", 1)
 	}
 	year := func(d clock.Date) bool { return d >= q.At.YearStart() && d <= q.At }
 	for _, n := range c.needs {
+		current = n.ID
 		s, here := c.state(n.ID, q.At), area.Contains(q.Area, n.Area)
 		add("need.found", here && year(n.Raised) && !slices.Contains([]string{"", "raised", "refused", "merged", "withdrawn"}, s), 1)
 		add("need.confirmed", here && year(n.Raised) && s == "closed" && n.Answer == need.Confirmed, 1)
@@ -98,6 +103,7 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 		add("need.gap", here && s == "no_resource", 1)
 	}
 	for _, o := range c.opinions {
+		current = o.ID
 		s, here := c.state(o.ID, q.At), area.Contains(q.Area, o.Area)
 		add("service.opinions", here && year(o.Given), 1)
 		add("service.opinions_open", here && (s == "to_call" || s == "to_mend"), 1)
@@ -106,6 +112,7 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 		if !m.Urban || !area.Contains(q.Area, m.Area) {
 			continue
 		}
+		current = m.ID
 		kinds := map[need.ListKind]bool{}
 		for _, e := range c.editions {
 			if e.Area == m.Area && e.Items > 0 && year(e.Published) && c.state(e.ID, q.At) == "published" {
@@ -115,7 +122,7 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 		add("need.listed_communities", len(kinds) == 3, 1)
 		add("urban", true, 1)
 	}
-	c.countServices(q, year, add)
+	c.countServices(q, year, func(name string, id int64, yes bool, n int64) { current = id; add(name, yes, n) })
 	for _, r := range [][2]string{{"party.coverage_rate", "party.base"}, {"party.single_rate", "party.base"}, {"party.coverage_rate_registered", "org.registered"}, {"need.listed_communities", "urban"}} {
 		out[r[0]] = [2]int64{out[r[0]][0], out[r[1]][0]}
 	}
@@ -161,7 +168,7 @@ func (c *county) countOrg(o *org.SocialOrg, q figure.Question, add func(string, 
 	add("party.coverage_rate_registered", covered, 1)
 }
 
-func (c *county) countServices(q figure.Question, year func(clock.Date) bool, add func(string, bool, int64)) {
+func (c *county) countServices(q figure.Question, year func(clock.Date) bool, add func(string, int64, bool, int64)) {
 	people := map[string]bool{}
 	for _, a := range c.activities {
 		if !year(a.On) || c.state(a.ID, q.At) != "held" {
@@ -175,14 +182,18 @@ func (c *county) countServices(q figure.Question, year func(clock.Date) bool, ad
 			}
 			heads, minutes = heads+1, minutes+p.Minutes
 			if area.Contains(q.Area, p.Area) {
-				people[fmt.Sprint(p.Person, p.Area, p.Name)] = true // nobody here is a registered person
+				if p.Person != 0 {
+					people[fmt.Sprint(p.Person)] = true
+				} else {
+					people[p.Area+p.Name] = true
+				}
 			}
 		}
-		add("service.held", here, 1)
-		add("service.attendances", here, heads)
-		add("service.minutes", here, minutes)
+		add("service.held", a.ID, here, 1)
+		add("service.attendances", a.ID, here, heads)
+		add("service.minutes", a.ID, here, minutes)
 	}
-	add("service.people", true, int64(len(people)))
+	add("service.people", 0, true, int64(len(people)))
 }
 
 // differences gives the figures that are not as they should be.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
 )
@@ -36,6 +37,14 @@ func (tx *Tx) diff(reg *record.Register, before, after record.Record) []FieldCha
 		out = append(out, c)
 	}
 	return out
+}
+
+// backdated says on which day a move takes effect, if not on that of the entry.
+func (tx *Tx) backdated(on clock.Date) []FieldChange {
+	if on == tx.Today() {
+		return nil
+	}
+	return []FieldChange{{Field: "on_day", Label: "生效日期", Is: string(on)}}
 }
 
 // audit writes the entry of a change, in the change's transaction.

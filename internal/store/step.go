@@ -117,7 +117,7 @@ func (tx *Tx) take(reg *record.Register, rec record.Record, st *record.Step, t T
 	if err := tx.check(reg, rec, before); err != nil {
 		return err
 	}
-	diff := tx.diff(reg, before, rec)
+	diff := append(tx.diff(reg, before, rec), tx.backdated(on)...)
 	if err := tx.put(reg, before, rec); err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 	if err := tx.index(reg, nil, rec); err != nil {
 		return err
 	}
-	if err := tx.audit(action, reg, rec, reason, nil); err != nil {
+	if err := tx.audit(action, reg, rec, reason, tx.backdated(tx.On())); err != nil {
 		return err
 	}
 	if o, ok := rec.(record.Opener); ok {
