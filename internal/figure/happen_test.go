@@ -5,7 +5,6 @@ import (
 	"time"
 
 	. "sanshe/internal/apptest"
-	"sanshe/internal/fault"
 	"sanshe/internal/ident"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
@@ -23,14 +22,7 @@ func (h *history) happen() {
 		things := []func(*store.Tx) error{h.orgs, h.surveys, h.surveys, h.branches, h.coverage, h.coverage, h.needs, h.needs, h.activities, h.taking, h.editions, h.voids, h.ends, h.ends}
 		return store.Result{}, things[h.IntN(len(things))](tx)
 	})
-	switch {
-	case err == nil:
-		h.done++
-	case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict), fault.Is(err, fault.NotFound):
-		h.refused++
-	default:
-		h.Fatal(err)
-	}
+	h.note(err)
 }
 
 func (h *history) orgs(tx *store.Tx) error {
