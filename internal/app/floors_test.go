@@ -23,7 +23,7 @@ var floors = []struct {
 	{"ground", "area clock"},
 	{"ground", "ident"},
 	{"description", "record"},
-	{"keepers", "db"},
+	{"keepers", "db sso"},
 	{"keepers", "dbtest store"},
 	{"keepers", "auth figure file job"},
 	{"formats", "sheet report ui post"},

@@ -32,26 +32,32 @@ type Session struct {
 	Expires record.Moment
 	Device  string // such as “Chrome · Windows”
 	Origin  string // where the sign-in came from
+
+	Identity int64 // what vouched for them; 0 if they gave a password
 }
 
-const sessionColumns = "s.id, s.account, s.created, s.seen, s.expires, s.device, s.origin"
+const sessionColumns = "s.id, s.account, s.created, s.seen, s.expires, s.device, s.origin, s.identity"
 
 func (s *Session) dest() []any {
-	return []any{&s.ID, &s.Account, (*int64)(&s.Created), (*int64)(&s.Seen), (*int64)(&s.Expires), &s.Device, &s.Origin}
+	return []any{&s.ID, &s.Account, (*int64)(&s.Created), (*int64)(&s.Seen), (*int64)(&s.Expires), &s.Device, &s.Origin, &s.Identity}
 }
 
 // open opens a session in the same transaction as more. It bears the epoch the
 // account had when it was read, and so is dead if that changed meanwhile.
-func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more func(tx *store.Tx) error) (token string, err error) {
+func (a *Auth) open(ctx context.Context, h *holder, w way, device, origin string, more func(tx *store.Tx) error) (token string, err error) {
 	token, device = secret(), deviceName(device)
 	err = a.write(ctx, h.actor("web", origin), func(tx *store.Tx) error {
 		if err := more(tx); err != nil {
 			return err
 		}
-		now := tx.Now()
-		_, err := tx.Exec(ctx, `INSERT INTO session (id, hash, account, epoch, created, seen, expires, device, origin)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.store.NewID(), digest(token), h.ID, h.epoch,
-			now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), device, origin)
+		now, id := tx.Now(), a.store.NewID()
+		sid, hint, err := w.sealed(a.store.Keys(), id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO session (id, hash, account, epoch, created, seen, expires, device, origin, identity, sid, hint)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, digest(token), h.ID, h.epoch,
+			now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), device, origin, w.identity, sid, hint)
 		if err != nil {
 			return err
 		}
@@ -68,7 +74,8 @@ func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more 
 func (a *Auth) Session(ctx context.Context, token string) (*Session, error) {
 	s, h, held, now := &Session{CSRF: digest("csrf " + token)}, &holder{}, "", a.now()
 	err := a.store.DB().QueryRow(ctx, "SELECT "+sessionColumns+", "+accountColumns+", "+a.held()+` FROM session s JOIN account a ON a.id = s.account
-		WHERE s.hash = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ?`,
+		WHERE s.hash = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ?
+		AND (s.identity = 0 OR EXISTS (SELECT 1 FROM identity i WHERE i.id = s.identity AND i.ended = 0))`,
 		digest(token), now, now-SessionIdle.Milliseconds()).Scan(append(append(s.dest(), h.dest()...), &held)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrSignIn

@@ -29,7 +29,9 @@ func TestDown(t *testing.T) {
 			fmt.Fprintf(w, `{"issuer":"%s"}`, strings.Repeat("x", 2*mostBytes))
 		},
 		"not json": func(_ *authority, w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>") },
-		"another":  func(_ *authority, w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"issuer":"https://other.example"}`) },
+		"another": func(_ *authority, w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprint(w, `{"issuer":"https://other.example"}`)
+		},
 		"not https": func(a *authority, w http.ResponseWriter, _ *http.Request) {
 			fmt.Fprintf(w, `{"issuer":%q,"authorization_endpoint":"https://a.example/","token_endpoint":"http://a.example/","jwks_uri":"https://a.example/"}`, a.URL)
 		},
