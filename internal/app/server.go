@@ -12,6 +12,7 @@ import (
 	"sanshe/internal/people"
 	"sanshe/internal/report"
 	"sanshe/internal/service"
+	"sanshe/internal/sso"
 	"sanshe/internal/ui"
 	"sanshe/internal/web"
 )
@@ -25,6 +26,7 @@ type Site struct {
 	Proxies Proxies
 	Log     *slog.Logger // where requests are written; nil for nowhere
 	Demo    string       // words of the red band
+	SSO     []*sso.Provider
 }
 
 // Handler gives every surface of a county.
@@ -51,7 +53,7 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 	mux.Handle("/", web.New(web.Config{
 		Store: a.Store, Auth: a.Auth, Figures: a.Figures, UI: look, County: county, Name: name, Demo: s.Demo, Menu: menu, Boards: Boards(),
 		Viewers: people.Viewers(), Admin: people.Administrator, Owner: org.SocialOrgs.Register, Registrar: org.Everyone(),
-		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version,
+		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version, SSO: s.SSO,
 		Panels: map[string][]web.Panel{
 			"need": {need.Suggestions, need.Similar}, "activity": {service.TookPart},
 			"social_org": {party.OrgFile}, "member_survey": {party.Meaning},

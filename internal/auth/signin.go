@@ -143,3 +143,25 @@ func (a *Auth) setPassword(ctx context.Context, tx *store.Tx, h *holder, hash st
 	}
 	return tx.Entry("password_set", "account", "", h.who())
 }
+
+// Confirm takes the password of a session's account once more, before something
+// that whoever finds an open screen must not do.
+func (a *Auth) Confirm(ctx context.Context, s *Session, password string) error {
+	h, err := load(ctx, a.store.DB(), "id", s.Account)
+	if err != nil {
+		return err
+	}
+	left, err := a.take(ctx, h.Login, s.Origin)
+	if err != nil {
+		return err
+	}
+	ok, _, err := a.verify(ctx, h, h.Login, password, s.Origin)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.Fields(fault.Problem{Field: "password", Label: "密码", Text: fmt.Sprintf("和现在的密码不一样，还可以试 %d 次", left)})
+	}
+	a.untake(ctx, h.Login, s.Origin)
+	return nil
+}

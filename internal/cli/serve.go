@@ -15,6 +15,7 @@ import (
 	"sanshe/internal/clock"
 	"sanshe/internal/demo"
 	"sanshe/internal/fault"
+	"sanshe/internal/sso"
 )
 
 // Demo opens the demonstration county. It listens on this machine only, has no
@@ -144,6 +145,7 @@ type Serve struct {
 	Trust  []string `name:"trust-proxy" help:"反向代理的地址或网段，只信它们说的来访地址、协议和主机名" placeholder:"CIDR"`
 	Admin  string   `help:"管理监听地址，只能是本机：/metrics、/debug/pprof/" placeholder:"ADDR"`
 	Log    string   `enum:"text,json" default:"text" help:"日志格式：text 或 json"`
+	SSO    string   `name:"sso" help:"单点登录配置文件（JSON，见 docs/SINGLE_SIGN_ON.md）" env:"SANSHE_SSO" placeholder:"FILE" type:"path"`
 }
 
 var basePath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)
@@ -164,6 +166,11 @@ func (s *Serve) Run(env *Env) error {
 	}
 	defer a.Close()
 	site := app.Site{Base: s.Base, Proxies: proxies, Log: slog.Default()}
+	if s.SSO != "" {
+		if site.SSO, err = sso.Read(s.SSO, env.Clock); err != nil {
+			return err
+		}
+	}
 	if readAnchor(s.Data.Data) != "" {
 		site.Demo = demoBand
 	}

@@ -88,7 +88,7 @@ func (p *Provider) Finish(ctx context.Context, a *Attempt, answer url.Values) (*
 		if refused := (*oauth2.RetrieveError)(nil); errors.As(err, &refused) && refused.Response.StatusCode < 500 {
 			return nil, p.errWord("code refused: %d %s", refused.Response.StatusCode, refused.ErrorCode)
 		}
-		return nil, p.errDown(err)
+		return nil, p.down(err)
 	}
 	raw, _ := token.Extra("id_token").(string)
 	return p.check(p.with(ctx), f, a, raw)

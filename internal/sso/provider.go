@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -76,6 +78,9 @@ func (p *Provider) discover() (*found, error) {
 	if now := p.clock.Now(); p.why == nil || now.Sub(p.failed) >= again {
 		p.found, p.why = p.ask()
 		p.failed = p.clock.Now()
+		if p.why != nil {
+			return nil, p.down(p.why)
+		}
 	}
 	if p.why != nil {
 		return nil, p.errDown(p.why)
@@ -106,6 +111,19 @@ func (p *Provider) ask() (*found, error) {
 		f.oauth.Endpoint.AuthStyle = oauth2.AuthStyleInParams
 	}
 	return f, nil
+}
+
+// down writes down that the provider does not answer: once, not for each who asks.
+func (p *Provider) down(err error) error {
+	slog.Warn("single sign-on: provider down", "provider", p.Key, "err", Short(err))
+	return p.errDown(err)
+}
+
+// Short gives an error's beginning, for the log: providers put whole pages into
+// theirs.
+func Short(err error) string {
+	s := fmt.Sprint(err)
+	return strings.ToValidUTF8(s[:min(len(s), 200)], "")
 }
 
 func (p *Provider) errDown(err error) error {

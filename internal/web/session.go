@@ -53,6 +53,7 @@ func (w *Web) signInForm(v *visit, login, to, body string, err error) (g.Node, e
 			ui.Field{Name: "login", Label: "账号", Value: login, Required: true, Auto: "username"},
 			ui.Field{Widget: ui.Password, Name: "password", Label: "密码", Required: true, Auto: "current-password"},
 		}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "登录", Style: ui.Primary}}}},
+		w.ssoLinks(to, body),
 		h.P(h.Class("mute"), g.Text("没有密码？向本单位管理员要一次性设置码，"), h.A(ui.Href(w.UI.URL("/set-up")), g.Text("用设置码设密码")), g.Text("。"))), nil
 }
 
@@ -97,10 +98,7 @@ func (w *Web) signIn(v *visit) (g.Node, error) {
 // goOn goes to where the visitor was going; a form that was interrupted is
 // there to be sent again.
 func (w *Web) goOn(v *visit, to, body string) (g.Node, error) {
-	at, err := url.Parse(to)
-	if err != nil || at.IsAbs() || at.Host != "" || len(to) < 2 || to[0] != '/' || to[1] == '/' || to[1] == '\\' || !strings.HasPrefix(to, w.UI.URL("/")) {
-		to = w.UI.URL("/inbox")
-	}
+	to = w.local(to)
 	if body == "" {
 		http.Redirect(v.w, v.r, to, http.StatusSeeOther)
 		return nil, nil
@@ -118,6 +116,15 @@ func (w *Web) goOn(v *visit, to, body string) (g.Node, error) {
 	return w.plain(v, "接着提交", false, h.H1(g.Text("接着提交")),
 		h.P(g.Text("已重新登录，刚才填的内容都还在，点一下就接着提交。")),
 		ui.Form{Action: to, NoDraft: true, Hidden: hidden, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "继续提交", Style: ui.Primary}}}}), nil
+}
+
+// local gives an address of this site as it is, and the inbox for any other.
+func (w *Web) local(to string) string {
+	at, err := url.Parse(to)
+	if err != nil || at.IsAbs() || at.Host != "" || len(to) < 2 || to[0] != '/' || to[1] == '/' || to[1] == '\\' || !strings.HasPrefix(to, w.UI.URL("/")) {
+		return w.UI.URL("/inbox")
+	}
+	return to
 }
 
 // linkPage shows a one-time link before it is used: opening a link by accident
@@ -166,10 +173,20 @@ func (w *Web) setUp(v *visit) (g.Node, error) {
 }
 
 func (w *Web) signOut(v *visit) (g.Node, error) {
+	issuer, hint, err := w.Auth.Farewell(v.ctx(), v.session)
+	if err != nil {
+		return nil, err
+	}
 	if err := w.Auth.SignOut(v.ctx(), v.session); err != nil {
 		return nil, err
 	}
 	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Path: w.UI.URL("/"), MaxAge: -1, Expires: time.Unix(0, 0), HttpOnly: true})
 	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	v.session, v.actor = nil, nil
+	if p := w.issuer(issuer); p != nil {
+		if address := p.LogoutURL(hint); address != "" {
+			return w.farewell(v, p, address), nil
+		}
+	}
 	return w.go303(v, "/sign-in")
 }

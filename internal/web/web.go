@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	g "maragu.dev/gomponents"
 
@@ -18,6 +19,7 @@ import (
 	"sanshe/internal/figure"
 	"sanshe/internal/record"
 	"sanshe/internal/report"
+	"sanshe/internal/sso"
 	"sanshe/internal/store"
 	"sanshe/internal/ui"
 )
@@ -42,6 +44,7 @@ type Config struct {
 	Owner     *record.Register // what an account outside the county's service may be of
 	Registrar *record.Actor    // reads Owner when an account is opened
 	Version   string
+	SSO       []*sso.Provider // whose word is taken for who somebody is
 }
 
 // Chapter is a part of the menu.
@@ -59,11 +62,12 @@ type Panel func(ctx context.Context, r *store.Reader, rec record.Record, url fun
 type Web struct {
 	Config
 	chapterOf map[string]int
+	knocks    *auth.Limiter // at providers, by address
 }
 
 // New makes the workbench.
 func New(c Config) *Web {
-	w := &Web{Config: c, chapterOf: map[string]int{}}
+	w := &Web{Config: c, chapterOf: map[string]int{}, knocks: auth.NewLimiter(c.Store.Clock(), 2*time.Second, 60, 10_000)}
 	for _, ch := range c.Menu {
 		for _, r := range ch.Registers {
 			w.chapterOf[r.Name] = ch.Number
@@ -125,6 +129,7 @@ func (w *Web) Handler() http.Handler {
 	in("POST /accounts/{id}/stop", w.stopAccount)
 	in("POST /accounts/{id}/start", w.startAccount)
 	w.exchangeRoutes(in)
+	w.ssoRoutes(open, in)
 	in("/", func(*visit) (g.Node, error) { return nil, errNowhere() })
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(w.page(func(*visit) (g.Node, error) {

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"strconv"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"sanshe/internal/auth"
+	"sanshe/internal/clock"
+	"sanshe/internal/fault"
+	"sanshe/internal/sso"
+	"sanshe/internal/ui"
+)
+
+// identities shows with whose word somebody may sign in as themselves.
+func (w *Web) identities(v *visit) (g.Node, error) { return w.identitiesWith(v, nil) }
+
+func (w *Web) identitiesWith(v *visit, errIn error) (g.Node, error) {
+	problem, by, other := problems(asInvalid(errIn))
+	if errIn != nil && other != nil {
+		return nil, errIn
+	}
+	if errIn != nil {
+		v.status = statusOf(errIn)
+	}
+	list, err := w.Auth.Identities(v.ctx(), v.actor, v.actor.Account)
+	if err != nil {
+		return nil, err
+	}
+	var cards g.Group
+	linked := map[string]bool{}
+	for _, i := range list {
+		name := i.Issuer
+		if p := w.issuer(i.Issuer); p != nil {
+			name = p.Name
+		}
+		linked[i.Issuer] = true
+		cards = append(cards, w.linkedCard(v, name, i))
+	}
+	var open []ui.Action
+	for _, p := range w.SSO {
+		if !linked[p.Issuer] {
+			open = append(open, ui.Action{Label: "关联" + p.Name, To: w.UI.URL("/me/identities/" + p.Key + "/link")})
+		}
+	}
+	if len(open) > 0 {
+		cards = append(cards, ui.Card{Title: "关联一个身份", Body: g.Group{ui.Form{Action: open[0].To, NoDraft: true, Problems: problem, Body: g.Group{
+			ui.Field{Widget: ui.Password, Name: "password", Label: "本系统的密码", Required: true, Auto: "current-password", Error: by["password"],
+				Hint: "先确认是您本人，再到对方那里登录一次。没有密码的，从登录页点对方的按钮，用设置码关联"},
+		}, Bar: ui.ActionBar{Actions: open}}}})
+	}
+	if cards == nil {
+		cards = g.Group{ui.Card{Title: "统一身份认证", Body: g.Group{h.P(g.Text("本系统没有接统一身份认证，用账号密码登录。"))}}}
+	}
+	return w.shellPage(v, ui.Page{Title: "我的登录", Problem: errIn != nil}, false,
+		ui.Head{Title: "我的登录", Note: g.Text("关联以后，在登录页点对应的按钮就能进来。关联只认您自己办的这一次，不按姓名、电话、邮箱去猜。")},
+		done(v.r.URL.Query().Get("done")), cards), nil
+}
+
+func (w *Web) linkedCard(v *visit, name string, i auth.Identity) g.Node {
+	now := g.Node(nil)
+	if v.session.Identity == i.ID {
+		now = h.P(g.Text("现在这次登录就是用它进来的，解除后要重新登录。"))
+	}
+	return ui.Card{Title: name, Body: g.Group{h.P(g.Text("已关联，" + clock.DateOf(i.Linked.Time()).Chinese() + "由" + i.By + "办理。")), now,
+		ui.Action{Label: "解除关联", Post: w.UI.URL("/me/identities/" + strconv.FormatInt(i.ID, 10) + "/unlink"), Note: "：" + name}}}
+}
+
+// beginLink takes the password once more, and leads on to the provider.
+func (w *Web) beginLink(v *visit) (g.Node, error) {
+	p, err := w.provider(v)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.Auth.Confirm(v.ctx(), v.session, v.r.PostForm.Get("password")); err != nil {
+		return w.identitiesWith(v, err)
+	}
+	a, address, err := p.Begin(sso.Link, v.session.ID, "")
+	if err != nil {
+		return nil, err
+	}
+	w.remember(v, a)
+	return w.shell(v, "关联"+p.Name, false, ui.Head{Title: "关联" + p.Name, Note: g.Text("密码核对好了。下一步到“" + p.Name + "”登录一次，10 分钟内有效。")},
+		ui.Card{Title: "下一步", Body: g.Group{h.P(g.Text("登录时请确认是您自己的身份：以后谁能用它登录，谁就能进您的账号。")),
+			h.Div(h.Class("ac"), ui.Action{Label: "去登录", Href: address, Style: ui.Primary}, ui.Action{Label: "不关联了", Href: w.UI.URL("/me/identities")})}}), nil
+}
+
+// link ends what beginLink began, in the same session or not at all.
+func (w *Web) link(v *visit, p *sso.Provider, a *sso.Attempt, proof *sso.Proof) (g.Node, error) {
+	if v.session == nil || v.session.ID != a.Session {
+		return w.ssoTrouble(v, p, "", fault.New(fault.Refused, "关联的时候登录已经退出或换了人，所以没有关联。请重新登录，再到“我的登录”里关联"))
+	}
+	if err := w.Auth.Link(v.ctx(), v.session, proof); err != nil {
+		return nil, err
+	}
+	return w.go303(v, "/me/identities?done="+escape("已关联"+p.Name))
+}
+
+func (w *Web) unlink(v *visit) (g.Node, error) {
+	id, err := w.accountID(v)
+	if err == nil {
+		err = w.Auth.Unlink(v.ctx(), v.actor, id, "本人解除")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return w.go303(v, "/me/identities?done="+escape("已解除关联"))
+}
+
+// farewell offers to sign out at the provider too, which would otherwise let the
+// next one at this computer in.
+func (w *Web) farewell(v *visit, p *sso.Provider, address string) g.Node {
+	return w.plain(v, "已退出", false, h.H1(g.Text("已退出本系统")),
+		h.P(g.Text("“"+p.Name+"”可能还登录着。公用的电脑请一起退出，否则别人点一下就能再进来。")),
+		h.Div(h.Class("ac"), ui.Action{Label: "也退出" + p.Name, Href: address, Style: ui.Primary}, ui.Action{Label: "回到登录页", Href: w.UI.URL("/sign-in")}))
+}

@@ -1,0 +1,370 @@
+package web_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"sanshe/internal/app"
+	"sanshe/internal/clock"
+	"sanshe/internal/sso"
+	"sanshe/internal/store"
+)
+
+// served serves the site again, with providers that know its address.
+func (s *site) served(make func(base string) []*sso.Provider) {
+	s.Helper()
+	var h http.Handler
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r) }))
+	s.Cleanup(server.Close)
+	s.url = server.URL
+	var err error
+	h, err = s.Handler(s.Ctx(), app.Site{SSO: make(server.URL)})
+	s.Do(err)
+}
+
+// real is a provider from outside: oidc-provider, in a process of its own.
+type real struct {
+	*sso.Provider
+	*site
+}
+
+// start starts a provider, or skips the test for want of one: it needs node, and
+// the folder in SANSHE_OIDC_PROVIDER in which npm has installed oidc-provider.
+func (s *site) start(base, key, name string) *real {
+	s.Helper()
+	folder := os.Getenv("SANSHE_OIDC_PROVIDER")
+	node, err := exec.LookPath("node")
+	if folder == "" || err != nil {
+		if slices.Contains(strings.Split(os.Getenv("SANSHE_REQUIRE"), ","), "oidc") {
+			s.Fatal("SANSHE_REQUIRE asks for oidc: it needs node, and SANSHE_OIDC_PROVIDER naming the folder where npm installed oidc-provider")
+		}
+		s.Skip("needs node, and SANSHE_OIDC_PROVIDER naming the folder where npm installed oidc-provider")
+	}
+	cmd := exec.CommandContext(s.Ctx(), node, filepath.Join("testdata", "provider.mjs"), folder, base, key)
+	cmd.Stderr = s.Output()
+	in, err := cmd.StdinPipe() // it ends when we do, whichever way that is
+	s.Do(err)
+	out, err := cmd.StdoutPipe()
+	s.Do(err)
+	s.Do(cmd.Start())
+	s.Cleanup(func() {
+		_ = in.Close()
+		_ = cmd.Wait()
+	})
+	issuer := ""
+	for lines := bufio.NewScanner(out); issuer == "" && lines.Scan(); {
+		if strings.HasPrefix(lines.Text(), "http://127.0.0.1:") {
+			issuer = lines.Text()
+		}
+	}
+	if issuer == "" {
+		s.Fatal("the provider did not start")
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	return &real{sso.New(sso.Settings{Key: key, Name: name, Issuer: issuer, ClientID: "sanshe", StrongAMR: []string{"otp"}}, base, "s3cret", s.Clock), s}
+}
+
+func (p *real) tell(path string) {
+	p.Helper()
+	res, err := http.Post(p.Issuer+path, "", nil)
+	p.World.Do(err)
+	res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		p.Fatal(path, res.Status)
+	}
+}
+
+// as says who is at the browser, as far as the provider knows.
+func (p *real) as(sub string) {
+	p.Helper()
+	who, err := json.Marshal(map[string]any{"accountId": sub, "refuses": sub == ""})
+	p.World.Do(err)
+	p.tell("/test/as?who=" + url.QueryEscape(string(who)))
+}
+
+// wander goes where it is sent, here and at providers, until there is a page.
+func (h *hand) wander(at string) *page {
+	h.Helper()
+	here, err := url.Parse(h.url)
+	h.World.Do(err)
+	for range 20 {
+		next, err := here.Parse(at)
+		h.World.Do(err)
+		here = next
+		p := &page{T: h.T, name: "wandered to " + at}
+		if ours := strings.HasPrefix(here.String(), h.url); ours {
+			p = h.get(here.RequestURI())
+		} else {
+			res, err := h.Client.Get(here.String())
+			h.World.Do(err)
+			body, err := io.ReadAll(res.Body)
+			h.World.Do(err)
+			res.Body.Close()
+			p.status, p.head, p.body = res.StatusCode, res.Header, string(body)
+		}
+		if at = p.head.Get("Location"); at == "" {
+			p.name += " at " + here.String()
+			return p
+		}
+	}
+	h.Fatal("sent on and on, last to " + at)
+	return nil
+}
+
+// link gives the address of a link by its words.
+func (p *page) link(words string) string {
+	p.Helper()
+	a := find(p.doc, func(n *html.Node) bool { return n.Data == "a" && strings.Contains(text(n), words) })
+	if a == nil {
+		p.Fatalf("%s: no link %q\n%s", p.name, words, p.text())
+	}
+	return get(a, "href")
+}
+
+func text(n *html.Node) string { return words(n) }
+
+// withProviders serves the site with two real providers.
+func withProviders(t *testing.T) (s *site, province, city *real) {
+	s = onSQLite(t)
+	s.Clock.Set(clock.System().Now()) // the provider's clock cannot be moved
+	s.served(func(base string) []*sso.Provider {
+		province, city = s.start(base, "province", "省统一身份认证"), s.start(base, "city", "市统一身份认证")
+		return []*sso.Provider{province.Provider, city.Provider}
+	})
+	s.withPassword("worker", password)
+	s.withPassword("other", password)
+	return s, province, city
+}
+
+// signedIn is somebody who came by password.
+func (s *site) signedIn(login string) *hand {
+	s.Helper()
+	h := s.nobody()
+	h.who = login
+	h.send(h.get("/sign-in").form("/sign-in").with("login", login, "password", password)).to(h, "/inbox")
+	return h
+}
+
+// link links whom the provider knows with the account of a session.
+func (h *hand) link(key string) *page {
+	h.Helper()
+	mine := h.get("/me/identities").is(200)
+	f := mine.form(regexp.MustCompile(`/me/identities/\w+/link`).FindString(mine.body)).with("password", password)
+	f.action = "/me/identities/" + key + "/link" // as its button says
+	return h.wander(h.send(f).is(200).says("密码核对好了").link("去登录"))
+}
+
+// From the first sign-in at a provider, which opens nothing, to the last.
+func TestSingleSignOn(t *testing.T) {
+	s, province, city := withProviders(t)
+
+	// Somebody unknown gets a page that says what to do, and nothing is made.
+	before := s.accountsAndIdentities()
+	nobody := s.nobody()
+	p := nobody.wander(nobody.get("/sign-in?to=/help").says("用省统一身份认证登录", "用市统一身份认证登录").link("用省统一身份认证登录"))
+	p.is(200).says("还没有关联账号", "省统一身份认证", "没有新建任何东西", "设置码")
+	nobody.get("/inbox").is(http.StatusUnauthorized)
+	if got := s.accountsAndIdentities(); got != before {
+		t.Errorf("made %v, was %v", got, before)
+	}
+
+	// Signed in by password, and with it once more, the worker links it.
+	worker := s.signedIn("worker")
+	f := worker.get("/me/identities").form("/me/identities/province/link")
+	worker.send(f.with("password", "不对的密码啊啊")).is(http.StatusUnprocessableEntity).says("和现在的密码不一样")
+	worker.link("province").is(200).says("已关联省统一身份认证", "解除关联")
+
+	// Now it opens a session, and goes on to where one was going.
+	again := s.nobody()
+	again.wander(again.get("/r/need?state=raised").is(http.StatusUnauthorized).link("用省统一身份认证登录")).is(200).says("需求")
+	again.get("/me/identities").says("现在这次登录就是用它进来的")
+
+	// The keys change while somebody is on the way, and between sign-ins.
+	other := s.nobody()
+	s.Clock.Advance(11 * time.Second)
+	away := other.get("/sso/province").head.Get("Location")
+	province.tell("/test/rotate")
+	other.wander(away).is(200).says("待办")
+
+	// The same subject at another provider is somebody else.
+	elsewhere := s.nobody()
+	elsewhere.wander("/sso/city").says("还没有关联账号", "市统一身份认证")
+	city.as("c-1")
+	worker.link("city").is(200).says("已关联市统一身份认证")
+	s.nobody().wander("/sso/city").is(200).says("待办")
+	// One identity is one account.
+	s.signedIn("other").link("city").is(http.StatusConflict).says("已经关联了另一个账号")
+
+	// Signing out offers to sign out there; whoever does is out everywhere.
+	gone := again.send(again.get("/help").form("/sign-out")).is(200).says("已退出本系统", "可能还登录着").link("也退出省统一身份认证")
+	again.get("/inbox").is(http.StatusUnauthorized)
+	ask := again.wander(gone)
+	xsrf := regexp.MustCompile(`name="xsrf" value="(\w+)"`).FindStringSubmatch(ask.body)
+	if xsrf == nil {
+		t.Fatal(ask.status, ask.body)
+	}
+	third := &hand{s, again.Client, "the same browser"} // signed in once more before saying yes there
+	third.wander("/sso/province").says("待办")
+	res, err := again.Client.PostForm(province.Issuer+"/session/end/confirm", url.Values{"xsrf": {xsrf[1]}, "logout": {"yes"}})
+	s.Do(err)
+	res.Body.Close()
+	if at := res.Header.Get("Location"); at != s.url+"/sign-in" {
+		t.Errorf("after signing out there: %d to %q", res.StatusCode, at)
+	}
+	third.get("/inbox").is(http.StatusUnauthorized) // the provider told us
+	worker.get("/inbox").is(200)                    // by password, and so none of its business
+
+	// Unlinked, it opens nothing, and what it had opened is closed.
+	by := s.nobody()
+	by.wander("/sso/city").says("待办")
+	card := worker.get("/me/identities").says("市统一身份认证")
+	unlink := regexp.MustCompile(`/me/identities/\d+/unlink`).FindAllString(card.body, -1)
+	if len(unlink) != 2 {
+		t.Fatal(unlink)
+	}
+	for _, at := range unlink {
+		worker.follow(card.form(at)).says("已解除关联")
+	}
+	by.get("/inbox").is(http.StatusUnauthorized)
+	by.wander("/sso/city").says("还没有关联账号")
+}
+
+// Answers that are used, another's, or forged open nothing.
+func TestSingleSignOnMisused(t *testing.T) {
+	s, province, city := withProviders(t)
+	s.signedIn("worker").link("province").says("已关联")
+
+	// Each tab has its own attempt; each attempt is good once, in its browser.
+	h := s.nobody()
+	callback := func(away string) string {
+		t.Helper()
+		for range 9 {
+			res, err := h.Client.Get(away)
+			s.Do(err)
+			res.Body.Close()
+			at, err := res.Request.URL.Parse(res.Header.Get("Location"))
+			s.Do(err)
+			if away = at.String(); strings.HasPrefix(away, s.url) {
+				return strings.TrimPrefix(away, s.url)
+			}
+		}
+		t.Fatal("not back")
+		return ""
+	}
+	one, two := h.get("/sso/province?to=/help").head.Get("Location"), h.get("/sso/province").head.Get("Location")
+	first, second := callback(one), callback(two)
+	victim := s.nobody()
+	victim.get(second).is(http.StatusForbidden).says("不是在这个浏览器里开始的") // login CSRF
+	h.get(second).to(h, "/inbox")
+	h.get(first).to(h, "/help")
+	h.get(first).is(http.StatusForbidden).says("已用过")
+	victim.get("/inbox").is(http.StatusUnauthorized)
+
+	// With its cookie kept, the provider itself knows a used code.
+	keep := h.get("/sso/province")
+	third := callback(keep.head.Get("Location"))
+	h.get(third).to(h, "/inbox")
+	jar, err := url.Parse(s.url)
+	s.Do(err)
+	h.Client.Jar.SetCookies(jar, (&http.Response{Header: keep.head}).Cookies())
+	h.get(third).is(http.StatusForbidden).says("没有通过核对")
+
+	// The answer of one provider is not another's (mix-up).
+	mixed := callback(h.get("/sso/province").head.Get("Location"))
+	h.get(strings.Replace(mixed, "/sso/province/", "/sso/city/", 1)).is(http.StatusForbidden)
+	fresh := callback(h.get("/sso/province").head.Get("Location"))
+	h.get(strings.Replace(fresh, url.QueryEscape(province.Issuer), url.QueryEscape(city.Issuer), 1)).is(http.StatusForbidden).says("没有通过核对")
+
+	// Not wanted there, and leading elsewhere.
+	province.as("")
+	out := s.nobody()
+	out.wander("/sso/province").is(http.StatusForbidden).says("没有登录成", "账号密码", "再试一次")
+	province.as("u-17")
+	for _, to := range []string{"https://evil.example/", "//evil.example", `/\evil.example`} {
+		b := s.nobody()
+		b.wander("/sso/province?to=" + url.QueryEscape(to)).is(200).says("待办")
+	}
+
+	// Linking is for the session that began it.
+	worker, thief := s.signedIn("worker"), s.signedIn("other")
+	f := worker.get("/me/identities").form("/me/identities/city/link").with("password", password)
+	city.as("c-9")
+	away := worker.send(f).link("去登录")
+	worker.send(worker.get("/help").form("/sign-out"))
+	worker.who = "other"
+	worker.signIn()
+	worker.wander(away).is(http.StatusForbidden).says("没有关联")
+	thief.get("/me/identities").silent("解除关联")
+
+	// Stopped here is stopped, whatever the provider says.
+	s.Do(s.App.Auth.Disable(s.Ctx(), store.System("cli"), s.accounts["worker"], "离岗"))
+	s.nobody().wander("/sso/province").is(http.StatusForbidden).says("已停用")
+
+	// Too late.
+	late := callback(h.get("/sso/province").head.Get("Location"))
+	s.Clock.Advance(11 * time.Minute)
+	h.get(late).is(http.StatusForbidden).says("已过期")
+}
+
+// Somebody without a password links by a set-up code. A form that was
+// interrupted is sent on after signing in in another tab.
+func TestSingleSignOnWithoutPassword(t *testing.T) {
+	s, province, _ := withProviders(t)
+	province.as("town-1")
+	code, err := s.App.Auth.NewSetupCode(s.Ctx(), store.System("cli"), s.accounts["town"], time.Hour)
+	s.Do(err)
+	h := s.nobody()
+	f := h.wander("/sso/province").says("还没有关联账号").form("/sign-in/identity")
+	h.send(f.with("code", "AAAA")).is(http.StatusUnprocessableEntity).says("不对、已用过或已过期")
+	h.send(f.with("code", code)).to(h, "/inbox")
+	h.get("/inbox").is(200).says("待办")
+	h.send(f.with("code", code)).is(http.StatusForbidden)
+
+	late := s.nobody()
+	lost := late.post("/feedback", url.Values{"words": {"月报里的数又要我填一遍"}}).is(http.StatusUnauthorized).says("在新标签页里登录")
+	late.send(lost.form("/sign-in/resume")).is(http.StatusUnprocessableEntity).says("还没有登录")
+	late.wander(lost.link("用省统一身份认证登录")).says("待办")
+	late.follow(late.send(lost.form("/sign-in/resume")).is(200).form("/feedback")).says("已收到")
+}
+
+func (s *site) accountsAndIdentities() (n [2]int) {
+	s.Helper()
+	s.Do(s.DB.QueryRow(s.Ctx(), "SELECT (SELECT count(*) FROM account), (SELECT count(*) FROM identity)").Scan(&n[0], &n[1]))
+	return n
+}
+
+// A provider that is down keeps nobody from signing in by password.
+func TestProviderDown(t *testing.T) {
+	s := onSQLite(t)
+	s.served(func(base string) []*sso.Provider {
+		return []*sso.Provider{sso.New(sso.Settings{Key: "province", Name: "省统一身份认证", Issuer: "http://127.0.0.1:1", ClientID: "sanshe"}, base, "", s.Clock)}
+	})
+	s.withPassword("worker", password)
+	h := s.nobody()
+	h.wander(h.get("/sign-in").link("用省统一身份认证登录")).is(http.StatusServiceUnavailable).says("现在连不上", "账号密码").link("回到登录页")
+	h.get("/sso/province/callback?state=x&code=y").is(http.StatusForbidden).says("不是在这个浏览器里开始的")
+	h.get("/sso/nobody").is(http.StatusNotFound)
+	h.get("/sign-in/identity").is(http.StatusForbidden)
+	h.post("/sso/province/logout", url.Values{"logout_token": {"x"}}).is(http.StatusServiceUnavailable)
+	worker := s.signedIn("worker")
+	worker.get("/me/identities").is(200).says("关联省统一身份认证")
+	worker.send(worker.get("/me/identities").form("/me/identities/province/link").with("password", password)).is(http.StatusServiceUnavailable).says("现在连不上")
+	for range 60 {
+		h.get("/sso/province")
+	}
+	h.get("/sso/province").is(http.StatusTooManyRequests).says("点得太快")
+}
