@@ -42,6 +42,7 @@ type holder struct {
 	Account
 	epoch    int64
 	password string // a PHC string; "" until it is set
+	way      way    // how they come in, if a provider vouches for them
 }
 
 const accountColumns = "a.id, a.login, a.name, a.unit, a.unit_name, a.area, a.owns_register, a.owns, a.created, a.disabled, a.epoch, a.password"

@@ -88,7 +88,7 @@ func (a *Auth) UseSignInLink(ctx context.Context, link, device, origin string) (
 	if err != nil {
 		return "", err
 	}
-	return a.open(ctx, h, way{}, device, origin, func(tx *store.Tx) error {
+	return a.open(ctx, h, device, origin, func(tx *store.Tx) error {
 		return a.useCode(ctx, tx, forSignIn, digest(link))
 	})
 }

@@ -26,7 +26,7 @@ type Identity struct {
 	By      string // who said so
 }
 
-// way is how a session came to be opened: by a password or code if identity is 0.
+// way is how a session comes to be opened: by a password or link if identity is 0.
 type way struct {
 	identity int64
 	proof    *sso.Proof
@@ -48,19 +48,19 @@ func (w way) sealed(keys *store.Keyring, session int64) (sid, hint string, err e
 // SignInBy opens a session for whom a provider vouches for. An identity that is
 // not linked opens nothing and makes nothing; the error has CodeUnlinked.
 func (a *Auth) SignInBy(ctx context.Context, proof *sso.Proof, device, origin string) (token string, err error) {
-	w, h := way{proof: proof}, &holder{}
+	h := &holder{way: way{proof: proof}}
 	err = a.store.DB().QueryRow(ctx, "SELECT i.id, "+accountColumns+` FROM identity i JOIN account a ON a.id = i.account
-		WHERE i.issuer = ? AND i.subject = ? AND i.ended = 0`, proof.Issuer, proof.Subject).Scan(append([]any{&w.identity}, h.dest()...)...)
+		WHERE i.issuer = ? AND i.subject = ? AND i.ended = 0`, proof.Issuer, proof.Subject).Scan(append([]any{&h.way.identity}, h.dest()...)...)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return "", a.failed(ctx, "", origin, proof.Provider+"的一个身份没有关联账号", fault.Coded(fault.Refused, CodeUnlinked,
+		return "", a.failed(ctx, h, origin, proof.Provider+"的身份没有关联", fault.Coded(fault.Refused, CodeUnlinked,
 			"在“%s”登录成功了，但它还没有和本系统的账号关联。有密码的先用账号密码登录，再到“我的登录”里关联；没有密码的向本单位管理员要一次性设置码", proof.Provider))
 	case err != nil:
 		return "", err
 	case h.Disabled != 0:
-		return "", a.failed(ctx, h.Area, origin, h.who()+" 账号已停用", errDisabled())
+		return "", a.failed(ctx, h, origin, "账号已停用", errDisabled())
 	}
-	return a.open(ctx, h, w, device, origin, func(*store.Tx) error { return nil })
+	return a.open(ctx, h, device, origin, func(*store.Tx) error { return nil })
 }
 
 // Link says that an identity is the account's of a session. The surface has
@@ -83,12 +83,12 @@ func (a *Auth) LinkByCode(ctx context.Context, code string, proof *sso.Proof, de
 	if err != nil {
 		return "", err
 	}
-	w := way{identity: a.store.NewID(), proof: proof}
-	return a.open(ctx, h, w, device, origin, func(tx *store.Tx) error {
+	h.way = way{identity: a.store.NewID(), proof: proof}
+	return a.open(ctx, h, device, origin, func(tx *store.Tx) error {
 		if err := a.useCode(ctx, tx, forPassword, hash); err != nil {
 			return err
 		}
-		return a.link(ctx, tx, h, w.identity, proof)
+		return a.link(ctx, tx, h, h.way.identity, proof)
 	})
 }
 

@@ -44,20 +44,20 @@ func (s *Session) dest() []any {
 
 // open opens a session in the same transaction as more. It bears the epoch the
 // account had when it was read, and so is dead if that changed meanwhile.
-func (a *Auth) open(ctx context.Context, h *holder, w way, device, origin string, more func(tx *store.Tx) error) (token string, err error) {
+func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more func(tx *store.Tx) error) (token string, err error) {
 	token, device = secret(), deviceName(device)
 	err = a.write(ctx, h.actor("web", origin), func(tx *store.Tx) error {
 		if err := more(tx); err != nil {
 			return err
 		}
 		now, id := tx.Now(), a.store.NewID()
-		sid, hint, err := w.sealed(a.store.Keys(), id)
+		sid, hint, err := h.way.sealed(a.store.Keys(), id)
 		if err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO session (id, hash, account, epoch, created, seen, expires, device, origin, identity, sid, hint)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, digest(token), h.ID, h.epoch,
-			now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), device, origin, w.identity, sid, hint)
+			now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), device, origin, h.way.identity, sid, hint)
 		if err != nil {
 			return err
 		}

@@ -33,9 +33,9 @@ func (a *Auth) SignIn(ctx context.Context, login, password, device, origin strin
 	case err != nil:
 		return "", err
 	case !ok:
-		return "", a.failed(ctx, h.Area, origin, h.whoever()+" 密码不对", errPassword(left))
+		return "", a.failed(ctx, h, origin, "密码不对", errPassword(left))
 	case h.Disabled != 0: // told only to who knows the password
-		return "", a.failed(ctx, h.Area, origin, h.who()+" 账号已停用", errDisabled())
+		return "", a.failed(ctx, h, origin, "账号已停用", errDisabled())
 	}
 	better := h.password
 	if old {
@@ -43,7 +43,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password, device, origin strin
 			return "", err
 		}
 	}
-	return a.open(ctx, h, way{}, device, origin, func(tx *store.Tx) error {
+	return a.open(ctx, h, device, origin, func(tx *store.Tx) error {
 		if err := a.refund(ctx, tx, a.originKey(origin), OriginTries); err != nil {
 			return err
 		}
@@ -70,20 +70,19 @@ func (a *Auth) verify(ctx context.Context, h *holder, login, password, origin st
 
 // failed writes down a sign-in that failed, but not what was typed: it may be a
 // password in the wrong place. It gives the answer, or why it could not.
-func (a *Auth) failed(ctx context.Context, area, origin, why string, answer error) error {
-	by := &record.Actor{Name: "未登录", Area: area, Via: "web", From: origin}
+func (a *Auth) failed(ctx context.Context, h *holder, origin, why string, answer error) error {
+	who := "不存在的登录名"
+	switch {
+	case h.ID != 0:
+		who = h.who()
+	case h.way.proof != nil:
+		who = h.way.proof.Issuer
+	}
+	by := &record.Actor{Name: "未登录", Area: h.Area, Via: "web", From: origin}
 	err := a.write(context.WithoutCancel(ctx), by, func(tx *store.Tx) error {
-		return tx.Entry("sign_in_failed", "account", "", why)
+		return tx.Entry("sign_in_failed", "account", "", who+" "+why)
 	})
 	return cmp.Or(err, answer)
-}
-
-// whoever names an account that may not exist.
-func (h *holder) whoever() string {
-	if h.ID == 0 {
-		return "不存在的登录名"
-	}
-	return h.who()
 }
 
 func errPassword(left int64) error {

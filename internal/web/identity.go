@@ -55,7 +55,7 @@ func (w *Web) identitiesWith(v *visit, errIn error) (g.Node, error) {
 	}
 	return w.shellPage(v, ui.Page{Title: "我的登录", Problem: errIn != nil}, false,
 		ui.Head{Title: "我的登录", Note: g.Text("关联以后，在登录页点对应的按钮就能进来。关联只认您自己办的这一次，不按姓名、电话、邮箱去猜。")},
-		done(v.r.URL.Query().Get("done")), cards), nil
+		done(v.r.URL.Query().Get("done")), h.Div(h.Class("stack"), cards)), nil
 }
 
 func (w *Web) linkedCard(v *visit, name string, i auth.Identity) g.Node {

@@ -165,8 +165,8 @@ func (w *Web) unlinkedForm(v *visit, err error) (g.Node, error) {
 	}
 	return w.plain(v, "还没有关联账号", err != nil, h.H1(g.Text("还没有关联账号")),
 		h.P(g.Text("您在“"+proof.Provider+"”登录成功了，但本系统还不知道这是哪个账号。没有新建任何东西，也不会按姓名、电话去猜。")),
-		h.H2(g.Text("有密码")), h.P(h.A(ui.Href(w.UI.URL("/sign-in?to="+escape(w.UI.URL("/me/identities")))), g.Text("用账号密码登录")), g.Text("，再在“我的登录”里关联。只要一次。")),
-		h.H2(g.Text("没有密码")), h.P(g.Text("向本单位管理员要一次性设置码，填在下面。")),
+		h.Div(h.Class("stack"), h.Div(h.H2(g.Text("有密码")), h.P(h.A(ui.Href(w.UI.URL("/sign-in?to="+escape(w.UI.URL("/me/identities")))), g.Text("用账号密码登录")), g.Text("，再在“我的登录”里关联。只要一次。"))),
+			h.Div(h.H2(g.Text("没有密码")), h.P(g.Text("向本单位管理员要一次性设置码，填在下面。")))),
 		ui.Form{Action: w.UI.URL("/sign-in/identity"), NoDraft: true, Problems: list, Body: g.Group{
 			ui.Field{Widget: ui.Code, Name: "code", Label: "一次性设置码", Required: true, Auto: "one-time-code", Error: by["code"]},
 		}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "关联并登录", Style: ui.Primary}}}}), nil
