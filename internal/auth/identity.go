@@ -182,10 +182,14 @@ func (a *Auth) Farewell(ctx context.Context, s *Session) (issuer, hint string, e
 		return "", "", nil
 	}
 	err = a.store.DB().QueryRow(ctx, "SELECT i.issuer, s.hint FROM session s JOIN identity i ON i.id = s.identity WHERE s.id = ?", s.ID).Scan(&issuer, &hint)
-	if err == nil {
-		hint, err = a.store.Keys().Open("session", "hint", s.ID, hint)
+	if err != nil {
+		return "", "", err
 	}
-	return issuer, hint, err
+	hint, err = a.store.Keys().Open("session", "hint", s.ID, hint)
+	if err != nil { // its key was retired since; then the provider asks once more
+		hint = ""
+	}
+	return issuer, hint, nil
 }
 
 // SignedOut ends the sessions that a provider says are over.
