@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -64,14 +63,17 @@ func appendField(b []byte, f *record.Field, holder any) []byte {
 	if f.IsPersonal {
 		return appendString(b, f.Masked(holder))
 	}
+	if text, n, isText, isNumber := f.Plain(holder); isText {
+		return appendString(b, text)
+	} else if isNumber {
+		return strconv.AppendInt(b, n, 10)
+	}
 	if grid, ok := f.Kind.(record.Grid); ok {
 		return appendGrid(b, grid, f.Value(holder))
 	}
 	switch v := f.Kind.JSON(f.Value(holder)).(type) {
 	case string:
 		return appendString(b, v)
-	case int64:
-		return strconv.AppendInt(b, v, 10)
 	case bool:
 		return strconv.AppendBool(b, v)
 	case []int64:
@@ -128,18 +130,24 @@ func appendMoment(b []byte, m record.Moment) []byte {
 // appendString writes s as JSON. What is not UTF-8 becomes U+FFFD.
 func appendString(b []byte, s string) []byte {
 	const digits = "0123456789abcdef"
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
-	}
 	b = append(b, '"')
 	done := 0 // what stands as it is goes in stretches
-	for i := 0; i < len(s); i++ {
+	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= 0x20 && c != '"' && c != '\\' {
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 {
+				b = append(append(b, s[done:i]...), "\uFFFD"...)
+				done = i + 1
+			}
+			i += size
 			continue
 		}
-		b = append(b, s[done:i]...)
-		done = i + 1
+		if i++; c >= 0x20 && c != '"' && c != '\\' {
+			continue
+		}
+		b = append(b, s[done:i-1]...)
+		done = i
 		switch c {
 		case '"', '\\':
 			b = append(b, '\\', c)

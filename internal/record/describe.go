@@ -175,6 +175,11 @@ func (fs *Fields) add(p any, k Kind, name, label string) *Field {
 		fs.fail("field %q (%s) is not a field of %s", name, label, fs.proto.Type())
 	case !k.fits(f.goKind(fs.proto)):
 		fs.fail("field %q (%s) of kind %s cannot be kept in a Go %s", name, label, k.Name(), v.Type().Elem())
+	default:
+		kept := fs.proto.FieldByIndex(f.index)
+		if given := reflect.ValueOf(k.JSON(kept.Interface())).Kind(); given == kept.Kind() && (given == reflect.String || given == reflect.Int64) {
+			f.plain = given
+		}
 	}
 	return f
 }

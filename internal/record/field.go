@@ -40,6 +40,7 @@ type Field struct {
 
 	title, start bool
 	index        []int
+	plain        reflect.Kind // see Plain
 }
 
 // Required says the field must not be empty.
@@ -93,14 +94,25 @@ func (f *Field) InitialStates(states ...Chooser) *Field {
 // Asked reports whether forms, imports and the API may set the field.
 func (f *Field) Asked() bool { return !f.IsSystem && !f.IsState }
 
+// in gives the field in r.
+func (f *Field) in(r any) reflect.Value { return reflect.ValueOf(r).Elem().FieldByIndex(f.index) }
+
 // Ptr gives the address of the field in r, ready for Scan or Parse.
-func (f *Field) Ptr(r any) any {
-	return reflect.ValueOf(r).Elem().FieldByIndex(f.index).Addr().Interface()
-}
+func (f *Field) Ptr(r any) any { return f.in(r).Addr().Interface() }
 
 // Value gives the field's value in r.
-func (f *Field) Value(r any) any {
-	return reflect.ValueOf(r).Elem().FieldByIndex(f.index).Interface()
+func (f *Field) Value(r any) any { return f.in(r).Interface() }
+
+// Plain gives the field's value in r as the API does, if that is the text or the
+// whole number the field is kept as; which of them, and without a copy.
+func (f *Field) Plain(r any) (text string, n int64, isText, isNumber bool) {
+	switch v := f.in(r); f.plain {
+	case reflect.String:
+		return v.String(), 0, true, false
+	case reflect.Int64:
+		return "", v.Int(), false, true
+	}
+	return "", 0, false, false
 }
 
 // Text gives the field's value in r as a person would write it.
@@ -108,7 +120,7 @@ func (f *Field) Text(r any) string { return f.Kind.Format(f.Value(r)) }
 
 // Empty reports whether the field is empty in r. A false or a zero is an answer.
 func (f *Field) Empty(r any) bool {
-	v := reflect.ValueOf(f.Value(r))
+	v := f.in(r)
 	switch v.Kind() {
 	case reflect.Slice:
 		return v.Len() == 0
@@ -131,11 +143,11 @@ func (f *Field) Set(to, from any) {
 // Same reports whether the field is equal in two records; no list is as good as
 // an empty one.
 func (f *Field) Same(a, b any) bool {
-	x, y := reflect.ValueOf(f.Value(a)), reflect.ValueOf(f.Value(b))
-	if x.Kind() == reflect.Slice && x.Len() == 0 && y.Len() == 0 {
-		return true
+	x, y := f.in(a), f.in(b)
+	if x.Kind() != reflect.Slice {
+		return x.Equal(y)
 	}
-	return reflect.DeepEqual(x.Interface(), y.Interface())
+	return x.Len() == 0 && y.Len() == 0 || reflect.DeepEqual(x.Interface(), y.Interface())
 }
 
 // Masked gives the field's text as it looks to somebody who may not see it.

@@ -160,12 +160,12 @@ func (r *Register) StateOf(rec Record) string {
 	if r.State == nil {
 		return ""
 	}
-	return reflect.ValueOf(r.State.Value(rec)).String()
+	return r.State.in(rec).String()
 }
 
 // SetState puts rec into a state. Only the store calls it, in a step.
 func (r *Register) SetState(rec Record, state string) {
-	reflect.ValueOf(r.State.Ptr(rec)).Elem().SetString(state)
+	r.State.in(rec).SetString(state)
 }
 
 // StateLabel gives the Chinese name of a state.

@@ -30,7 +30,7 @@ func DDL(r *record.Register) string {
 		b.WriteString("\n);\n")
 	}
 	fmt.Fprintf(&b, "CREATE INDEX %[1]s_history_id ON %[1]s_history (id, since);\n", r.Name)
-	const live = "WHERE voided = '' AND merged = 0" // what lists show; written as they write it, or it is not used
+	const live = "WHERE " + live // what lists show; written as they write it, or it is not used
 	fmt.Fprintf(&b, "CREATE INDEX %[1]s_area ON %[1]s (area, id) %[2]s;\n", r.Name, live)
 	if r.State != nil {
 		fmt.Fprintf(&b, "CREATE INDEX %[1]s_state ON %[1]s (%[2]s, area, id) %[3]s;\n", r.Name, r.State.Name, live)

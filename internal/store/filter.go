@@ -21,15 +21,15 @@ func (r *Reader) where(ctx context.Context, reg *record.Register, q Query) (*con
 		}
 	}
 	place, alone := r.store.scopeIn(c, reg, r.actor, q.Area)
-	if alone && !q.Voided && q.IDs == nil && area.LevelOf(place) == area.Community && !hasAreas(reg) {
-		if err := r.narrow(ctx, c, reg, place); err != nil {
+	if alone && !hasAreas(reg) && r.q == db.Queryer(r.store.db) {
+		if err := r.tally(ctx, c, reg, q, place); err != nil {
 			return nil, err
 		}
 	}
 	if q.Voided {
 		c.add("(voided <> '' OR merged <> 0)")
 	} else {
-		c.add("voided = '' AND merged = 0")
+		c.add(live)
 	}
 	if q.Area != "" && (!alone || place != q.Area) {
 		inArea(c, reg, q.Area)
@@ -68,16 +68,25 @@ func (r *Reader) where(ctx context.Context, reg *record.Register, q Query) (*con
 	return c, nil
 }
 
-// narrow asks for a community itself, if nothing of reg is in a grid (网格) below
-// it: an index then gives its records in the order of lists.
-func (r *Reader) narrow(ctx context.Context, c *cond, reg *record.Register, community string) error {
-	_, hi := area.Bounds(community)
-	var below int
-	err := r.q.QueryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+reg.Name+" WHERE area > ? AND area < ? AND voided = '' AND merged = 0 LIMIT 1) AS below", community, hi).Scan(&below)
-	if err == nil && below == 0 {
-		c.parts, c.args = []string{"area = ?"}, []any{community}
+// tally tells what the tally of reg knows of a query: its total and, if nothing
+// is in a grid (网格) below a community, that the community itself may be asked
+// for: an index then gives its records in the order of lists.
+func (r *Reader) tally(ctx context.Context, c *cond, reg *record.Register, q Query, place string) error {
+	states, counts := r.statesOf(reg, q)
+	counts = counts && !q.NoTotal
+	narrow := !q.Voided && q.IDs == nil && area.LevelOf(place) == area.Community
+	if !counts && !narrow {
+		return nil
 	}
-	return err
+	return r.store.tallied(ctx, reg, func(n cells) {
+		if counts {
+			total := n.sum(place, states)
+			c.total = &total
+		}
+		if narrow && !n.below(place) {
+			c.parts, c.args, c.sorted = []string{"area = ?"}, []any{place}, true
+		}
+	})
 }
 
 func (r *Reader) filter(c *cond, reg *record.Register, f *record.Field, want string) error {

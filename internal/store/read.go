@@ -61,19 +61,20 @@ type Query struct {
 	Before  int64             // the page before this id (newer)
 	Limit   int               // at most 200; 50 if 0
 	NoTotal bool              // do not count
+	Lean    bool              // read only the fields that lists show
 	ByArea  bool              // in division order instead of newest first
 }
 
 // Page is a page of records.
 type Page struct {
 	Records []record.Record
-	Total   int  // exact up to TotalLimit
+	Total   int  // exact; if Over, TotalLimit
 	Over    bool // there are more than TotalLimit
 	Next    int64
 	Prev    int64
 }
 
-// TotalLimit is how far totals are counted exactly; beyond it lists say 1万+.
+// TotalLimit is how far is counted what no tally is kept of; beyond it lists say 1万+.
 const TotalLimit = 10_000
 
 // TotalText writes the total as people read it.
@@ -134,7 +135,11 @@ func (r *Reader) List(ctx context.Context, reg *record.Register, q Query) (*Page
 	case q.After != 0:
 		c.add("id < ?", q.After)
 	}
-	page.Records, err = r.read(ctx, reg, c.page(reg, r.q.Engine(), order, q.Limit+1), c.values())
+	p := r.store.plans[reg]
+	if q.Lean {
+		p = p.lean
+	}
+	page.Records, err = r.read(ctx, p, c.page(reg, r.q.Engine(), order, q.Limit+1), c.values())
 	if err != nil {
 		return nil, err
 	}
@@ -157,6 +162,10 @@ func (r *Reader) List(ctx context.Context, reg *record.Register, q Query) (*Page
 }
 
 func (r *Reader) count(ctx context.Context, reg *record.Register, c *cond, page *Page) error {
+	if c.total != nil {
+		page.Total = int(*c.total)
+		return nil
+	}
 	query := fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted", c.source(reg), c.sql(), TotalLimit+1)
 	if err := r.q.QueryRow(ctx, query, c.values()...).Scan(&page.Total); err != nil {
 		return err
@@ -189,12 +198,11 @@ func (r *Reader) Each(ctx context.Context, reg *record.Register, q Query, fn fun
 }
 
 func (r *Reader) load(ctx context.Context, reg *record.Register, where string, args []any) ([]record.Record, error) {
-	return r.read(ctx, reg, reg.Name+" WHERE "+where, args)
+	return r.read(ctx, r.store.plans[reg], reg.Name+" WHERE "+where, args)
 }
 
-// read gives the records selected from what the text says.
-func (r *Reader) read(ctx context.Context, reg *record.Register, from string, args []any) ([]record.Record, error) {
-	p := r.store.plans[reg]
+// read gives the records selected from what the text says, as far as a plan goes.
+func (r *Reader) read(ctx context.Context, p *plan, from string, args []any) ([]record.Record, error) {
 	rows, err := r.q.Query(ctx, "SELECT "+p.load+" FROM "+from, args...)
 	if err != nil {
 		return nil, err
@@ -202,7 +210,7 @@ func (r *Reader) read(ctx context.Context, reg *record.Register, from string, ar
 	defer rows.Close()
 	var list []record.Record
 	for rows.Next() {
-		rec := reg.New()
+		rec := p.reg.New()
 		if err := r.store.scan(p, rows, rec); err != nil {
 			return nil, err
 		}

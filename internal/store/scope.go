@@ -14,6 +14,9 @@ type cond struct {
 	args  []any
 	words string // SQLite: the search that finds the records, "" for none
 	way   string // SQLite: the index a page is read by, "" for what the planner takes
+
+	sorted bool   // an index gives what is found in the order of lists
+	total  *int64 // how many are found, if that is known
 }
 
 func (c *cond) add(part string, args ...any) {

@@ -66,7 +66,8 @@ func (c *cond) among(column string, indexes []string) {
 	for i, x := range indexes {
 		args[i] = x
 	}
-	c.add(column+" IN (?"+strings.Repeat(", ?", len(args)-1)+")", args...)
+	// The index leaves out what is empty, and is used only by a query that does too.
+	c.add(column+" IN (?"+strings.Repeat(", ?", len(args)-1)+") AND "+column+" <> ''", args...)
 }
 
 // filterSealed finds a sealed value by equality, a telephone or identity number

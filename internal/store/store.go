@@ -70,6 +70,8 @@ type Store struct {
 	ways   []way  // to read
 	acting []rule // of acting
 
+	tallies map[*record.Register]*tally
+
 	settled  sync.Mutex // guards settings
 	names    areaNames
 	settings *settings
@@ -80,9 +82,9 @@ func New(ctx context.Context, d *db.DB, book *record.Book, o Options) (*Store, e
 	if o.Clock == nil {
 		o.Clock = clock.System()
 	}
-	s := &Store{db: d, book: book, clock: o.Clock, keys: o.Keys, opts: o, plans: map[*record.Register]*plan{}, ways: waysToRead(), acting: rulesOfActing()}
+	s := &Store{db: d, book: book, clock: o.Clock, keys: o.Keys, opts: o, plans: map[*record.Register]*plan{}, tallies: map[*record.Register]*tally{}, ways: waysToRead(), acting: rulesOfActing()}
 	for _, r := range book.Registers {
-		s.plans[r] = newPlan(r)
+		s.plans[r], s.tallies[r] = newPlan(r), &tally{}
 	}
 	ids, err := newIDMaker(ctx, d, o.Clock)
 	if err != nil {
@@ -124,18 +126,24 @@ const baseColumns = "id, area, version, since, created, changed, voided, merged"
 // plan is the SQL of one register, written once.
 type plan struct {
 	reg     *record.Register
+	fields  []*record.Field
 	columns string // in order: base, fields, blind indexes
 	load    string // base and fields: what is scanned
 	insert  string
 	update  string
 	archive string
+	lean    *plan // to load what lists show, and nothing else
 }
 
 func newPlan(r *record.Register) *plan {
-	p := &plan{reg: r}
+	p := &plan{reg: r, fields: r.Fields, lean: &plan{reg: r}}
 	names := strings.Split(baseColumns, ", ")
+	p.lean.load = baseColumns
 	for _, f := range r.Fields {
 		names = append(names, f.Name)
+		if f.InListing || f.IsState || f.IsOwner || f == r.About() {
+			p.lean.fields, p.lean.load = append(p.lean.fields, f), p.lean.load+", "+f.Name
+		}
 	}
 	p.load = strings.Join(names, ", ")
 	for _, f := range r.Fields {
@@ -183,13 +191,13 @@ func (s *Store) scan(p *plan, row scanner, rec record.Record, more ...any) error
 	b := record.BaseOf(rec)
 	dest := make([]any, 0, 8+len(p.reg.Fields)+len(more))
 	dest = append(dest, &b.ID, &b.Area, &b.Version, &b.Since, (*int64)(&b.Created), (*int64)(&b.Changed), &b.Voided, &b.Merged)
-	for _, f := range p.reg.Fields {
+	for _, f := range p.fields {
 		dest = append(dest, f.Kind.Dest(f.Ptr(rec)))
 	}
 	if err := row.Scan(append(dest, more...)...); err != nil {
 		return err
 	}
-	for _, f := range p.reg.Fields {
+	for _, f := range p.fields {
 		if f.IsSealed {
 			if err := s.unseal(p.reg, f, rec); err != nil {
 				return err

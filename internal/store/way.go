@@ -76,7 +76,7 @@ func (c *cond) page(reg *record.Register, e db.Engine, order string, limit int) 
 	switch {
 	case c.words != "" && !strings.HasPrefix(order, "area"):
 		return all(strings.Replace(order, "id", "hit", 1))
-	case e == db.Postgres || c.way != "":
+	case e == db.Postgres || c.way != "" || c.sorted:
 		return all(order)
 	}
 	return fmt.Sprintf("%s WHERE id IN (SELECT id FROM %s) ORDER BY %s", reg.Name, all(order), order)

@@ -61,6 +61,7 @@ func (w *Web) list(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	q.Lean = true
 	page, err := w.reader(v).List(v.ctx(), reg, q)
 	if err != nil {
 		return nil, err
