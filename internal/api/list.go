@@ -21,7 +21,7 @@ func (c *call) list() error {
 	if err != nil {
 		return err
 	}
-	b := append(make([]byte, 0, 600*(len(page.Records)+1)), `{"items":[`...)
+	b := append(make([]byte, 0, 1500*(len(page.Records)+1)), `{"items":[`...)
 	for i, rec := range page.Records {
 		b = c.plan.appendRecord(comma(b, i), c, rec, true)
 	}

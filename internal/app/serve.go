@@ -9,6 +9,7 @@ import (
 	"net/http/pprof"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"sanshe/internal/clock"
@@ -24,8 +25,21 @@ func Server(h http.Handler) *http.Server {
 	}
 }
 
+// easeGC lets garbage grow to several times what is in use, which a county's
+// server has memory for, before it is collected; GOGC and GOMEMLIMIT overrule.
+func easeGC() {
+	const share, limit = 400, 1 << 30
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(share)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
+}
+
 // Serve serves until ctx ends, then lets requests in flight finish.
 func (a *App) Serve(ctx context.Context, l net.Listener, srv *http.Server) error {
+	easeGC()
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(l) }()
 	keep, stop := context.WithCancel(context.Background())

@@ -58,7 +58,7 @@ func openFiles(ctx context.Context, path string, conns int) (*DB, error) {
 		return nil, err
 	}
 	if conns == 0 {
-		conns = 8
+		conns = 4
 	}
 	read, err := openFile(fileDSN(path, map[string]string{"_query_only": "1"}), conns)
 	if err != nil {

@@ -196,20 +196,19 @@ func (r *Reader) ResolveArea(ctx context.Context, text string) (string, error) {
 }
 
 // areaNames are names of divisions as they were read lately: nearly every page
-// shows one. They are trusted as long as settings are.
+// shows one, and lists offer those below. They are trusted as long as settings are.
 type areaNames struct {
-	mu   sync.Mutex
-	read time.Time
-	name map[string]string
+	mu    sync.Mutex
+	read  time.Time
+	name  map[string]string
+	below map[string][]record.Option // by division and number of digits; not written to
 }
 
 // split gives what is known of codes, and those that have to be read.
 func (n *areaNames) split(codes []string) (known map[string]string, unknown []string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if now := clock.System().Now(); n.name == nil || now.Sub(n.read) > settingsAge {
-		n.read, n.name = now, map[string]string{}
-	}
+	n.age()
 	known = map[string]string{}
 	for _, c := range codes {
 		if name, ok := n.name[c]; ok {
@@ -219,6 +218,13 @@ func (n *areaNames) split(codes []string) (known map[string]string, unknown []st
 		}
 	}
 	return known, unknown
+}
+
+// age forgets what is old.
+func (n *areaNames) age() {
+	if now := clock.System().Now(); n.name == nil || now.Sub(n.read) > settingsAge {
+		n.read, n.name, n.below = now, map[string]string{}, map[string][]record.Option{}
+	}
 }
 
 func (n *areaNames) keep(code, name string) {
@@ -263,13 +269,20 @@ func (s *Store) AreasBelow(ctx context.Context, code string, digits int) ([]reco
 	if reg == nil {
 		return nil, nil
 	}
+	key := fmt.Sprint(code, " ", digits)
+	s.names.mu.Lock()
+	s.names.age()
+	out, ok := s.names.below[key]
+	s.names.mu.Unlock()
+	if ok {
+		return slices.Clone(out), nil
+	}
 	lo, hi := area.Bounds(code)
 	rows, err := s.db.Query(ctx, fmt.Sprintf("SELECT area, %s FROM %s WHERE area >= ? AND area < ? AND length(area) = ? AND voided = '' ORDER BY area LIMIT 1000", reg.Title.Name, reg.Name), lo, hi, digits)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []record.Option
 	for rows.Next() {
 		var o record.Option
 		if err := rows.Scan(&o.Value, &o.Label); err != nil {
@@ -277,7 +290,13 @@ func (s *Store) AreasBelow(ctx context.Context, code string, digits int) ([]reco
 		}
 		out = append(out, o)
 	}
-	return out, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	s.names.mu.Lock()
+	s.names.below[key] = slices.Clone(out)
+	s.names.mu.Unlock()
+	return out, nil
 }
 
 // Named gives the record somebody means by a number, a title, or a key of its own.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"io"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -52,6 +53,10 @@ type NavGroup struct {
 // Render writes the shell.
 func (s Shell) Render(w io.Writer) error {
 	product := or(s.Product, Product)
+	var links strings.Builder // stand twice on the page
+	if err := nav(s.Nav, s.NavFoot).Render(&links); err != nil {
+		return err
+	}
 	return h.Div(class("shell", when(s.Demo != "", "demoed")),
 		h.Header(h.Class("top"),
 			DemoBanner(s.Demo),
@@ -64,10 +69,10 @@ func (s Shell) Render(w io.Writer) error {
 				s.Who,
 				h.Details(h.Class("menu"), h.Data("menu", ""),
 					h.Summary(h.Class("btn"), Icon("menu"), g.Text("菜单")),
-					h.Nav(h.Class("pop"), h.Aria("label", "主导航"), nav(s.Nav, s.NavFoot))),
+					h.Nav(h.Class("pop"), h.Aria("label", "主导航"), g.Raw(links.String()))),
 			),
 		),
-		h.Nav(h.Class("nav"), h.Aria("label", "主导航"), nav(s.Nav, s.NavFoot)),
+		h.Nav(h.Class("nav"), h.Aria("label", "主导航"), g.Raw(links.String())),
 		h.Main(h.ID("main"), class("main", when(s.Wide, "wide")), s.Body),
 		HelpKeys{},
 	).Render(w)

@@ -3,6 +3,7 @@ package ui
 import (
 	"io"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -57,7 +58,7 @@ func (t Table) Render(w io.Writer) error {
 	for _, r := range t.Rows {
 		acts = acts || len(r.Actions)+len(r.More) > 0
 	}
-	wide := len(t.Columns) > 8
+	wide, opens := len(t.Columns) > 8, t.opens()
 	return h.Div(class("tw", when(!t.Plain, "cards"), when(wide, "scrollx")), attr("id", t.ID), h.Data("list", ""),
 		g.If(wide, g.Group{h.TabIndex("0"), h.Role("region"), h.Aria("label", or(t.Caption, "表格"))}),
 		h.Table(class(when(t.Tight, "tight")),
@@ -66,8 +67,8 @@ func (t Table) Render(w io.Writer) error {
 				g.If(t.Select != "", h.Th(h.Class("sel"), h.Scope("col"), h.Label(h.Class("box"), VisuallyHidden("全选本页"), h.Input(h.Type("checkbox"), h.Data("all", ""))))),
 				g.Map(t.Columns, t.head),
 				g.If(acts, h.Th(h.Class("acts"), h.Scope("col"), VisuallyHidden("操作"))))),
-			h.TBody(g.Map(t.Rows, func(r Row) g.Node { return t.row(r, acts) })),
-			g.Iff(len(t.Foot) > 0, func() g.Node { return h.TFoot(h.Tr(t.cells(Row{Cells: t.Foot}), g.If(acts, h.Td()))) }),
+			h.TBody(g.Map(t.Rows, func(r Row) g.Node { return t.row(r, opens, acts) })),
+			g.Iff(len(t.Foot) > 0, func() g.Node { return h.TFoot(h.Tr(cells(Row{Cells: t.Foot}, opens), g.If(acts, h.Td()))) }),
 		)).Render(w)
 }
 
@@ -83,11 +84,11 @@ func (t Table) head(c Column) g.Node {
 	return h.Th(h.Scope("col"), class(when(c.Number, "num"), when(c.Bar, "barc")), attr("aria-sort", order), label)
 }
 
-func (t Table) row(r Row, acts bool) g.Node {
+func (t Table) row(r Row, opens []string, acts bool) g.Node {
 	return h.Tr(class(when(r.Best, "best")), h.Data("row", ""), current(r.Current, "true"),
 		g.If(t.Select != "", h.Td(h.Class("sel"), h.Label(h.Class("box"), VisuallyHidden("选中"+r.Name),
 			h.Input(h.Type("checkbox"), h.Name(t.Select), h.Value(r.Key), attr("form", t.Form), h.Data("pick", ""))))),
-		t.cells(r),
+		cells(r, opens),
 		g.Iff(acts, func() g.Node {
 			return h.Td(h.Class("acts"), g.Map(r.Actions, func(a Action) g.Node {
 				a.Small, a.Note = true, or(a.Note, r.Name)
@@ -97,24 +98,46 @@ func (t Table) row(r Row, acts bool) g.Node {
 	)
 }
 
-// cells writes the cells of a row; the first is the heading of the row.
-func (t Table) cells(r Row) g.Node {
-	var out g.Group
-	for i, c := range r.Cells {
-		col := Column{}
-		if i < len(t.Columns) {
-			col = t.Columns[i]
-		}
-		if i == 0 {
-			if r.Href != "" {
-				c = h.A(Href(r.Href), h.Data("open", ""), c)
-			}
-			out = append(out, h.Th(h.Scope("row"), c))
-			continue
-		}
-		out = append(out, h.Td(class(when(col.Number, "num"), when(col.Bar, "barc"), when(col.Lead, "lead1")), attr("data-label", when(!col.Bar, col.Label)), c))
+// opens gives the opening tag of every column's cells, made once: a page has
+// hundreds of cells.
+func (t Table) opens() []string {
+	out := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		var b strings.Builder
+		td := h.Td(class(when(c.Number, "num"), when(c.Bar, "barc"), when(c.Lead, "lead1")), attr("data-label", when(!c.Bar, c.Label)))
+		_ = td.Render(&b) // into memory, which takes everything
+		out[i] = strings.TrimSuffix(b.String(), "</td>")
 	}
 	return out
+}
+
+// cells writes the cells of a row; the first is the heading of the row.
+func cells(r Row, opens []string) g.Node {
+	return g.NodeFunc(func(w io.Writer) error {
+		for i, c := range r.Cells {
+			open, shut := "<td>", "</td>"
+			if i == 0 {
+				open, shut = `<th scope="row">`, "</th>"
+				if r.Href != "" {
+					c = h.A(Href(r.Href), h.Data("open", ""), c)
+				}
+			} else if i < len(opens) {
+				open = opens[i]
+			}
+			if _, err := io.WriteString(w, open); err != nil {
+				return err
+			}
+			if c != nil {
+				if err := c.Render(w); err != nil {
+					return err
+				}
+			}
+			if _, err := io.WriteString(w, shut); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Cell is a cell with a second, quieter line.

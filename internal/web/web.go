@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -197,13 +198,14 @@ func (w *Web) write(v *visit, page g.Node) {
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Cache-Control", "no-store")
 	head.Set("Vary", "X-Fragment")
-	var b bytes.Buffer // whole before the status goes out: a page that cannot be drawn is an error, not half a page
-	if err := page.Render(&b); err != nil {
+	b := bytes.NewBuffer(make([]byte, 0, 64<<10)) // whole before the status goes out: a page that cannot be drawn is an error, not half a page
+	if err := page.Render(b); err != nil {
 		slog.Error("page not drawn", "route", v.r.Pattern, "err", err)
 		v.status = http.StatusInternalServerError
 		b.Reset()
 		b.WriteString("<!doctype html><meta charset=utf-8><title>系统出错了</title><h1>系统出错了</h1><p>没有存下什么。请稍后再试，或者告诉管理员。")
 	}
+	head.Set("Content-Length", strconv.Itoa(b.Len()))
 	v.w.WriteHeader(v.status)
 	if _, err := b.WriteTo(v.w); err != nil {
 		slog.Debug("page not sent whole", "route", v.r.Pattern, "err", err)
