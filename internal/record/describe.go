@@ -176,7 +176,7 @@ func (fs *Fields) add(p any, k Kind, name, label string) *Field {
 	case !k.fits(f.goKind(fs.proto)):
 		fs.fail("field %q (%s) of kind %s cannot be kept in a Go %s", name, label, k.Name(), v.Type().Elem())
 	default:
-		kept := fs.proto.FieldByIndex(f.index)
+		kept := v.Elem()
 		if given := reflect.ValueOf(k.JSON(kept.Interface())).Kind(); given == kept.Kind() && (given == reflect.String || given == reflect.Int64) {
 			f.plain = given
 		}

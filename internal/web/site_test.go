@@ -83,10 +83,10 @@ func open(w *World) *site {
 	w.Do(err)
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		ctx, counter := db.Count(r.Context())
-		h.ServeHTTP(rw, r.WithContext(ctx))
-		s.mu.Lock()
+		s.mu.Lock() // before the answer, which may be read before this function ends
 		s.counts[r.URL.RequestURI()] = counter
 		s.mu.Unlock()
+		h.ServeHTTP(rw, r.WithContext(ctx))
 	}))
 	w.Cleanup(server.Close)
 	s.url = server.URL
