@@ -85,7 +85,8 @@ func (a *App) FindOrg(ctx context.Context, text string) (int64, error) {
 
 // Remember keeps a word with the data, such as the demonstration's anchor.
 func (a *App) Remember(ctx context.Context, name, value string) error {
-	return a.Store.PutSetting(ctx, store.System("demo"), store.Setting{Name: name, Value: value, Note: "演示县的基准日"}, "")
+	_, err := a.Store.Rule(ctx, store.System("demo"), store.Ruling{Sort: store.OfSetting, Name: name, Seen: store.AnyVersion, Rows: []store.Wanted{{Value: value}}}, "")
+	return err
 }
 
 // Remembered gives a word kept with the data, "" if there is none.

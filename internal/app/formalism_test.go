@@ -79,13 +79,15 @@ func TestG44没有形式主义(t *testing.T) {
 		}
 	}
 	for _, list := range app.Codes() {
-		if banned(list.Value) || banned(list.Label) {
-			t.Errorf("code list %s says %s %s", list.List, list.Value, list.Label)
+		for _, o := range list.Values {
+			if banned(o.Value) || banned(o.Label) {
+				t.Errorf("code list %s says %s %s", list.Name, o.Value, o.Label)
+			}
 		}
 	}
 	for _, s := range app.Settings() {
-		if banned(s.Name) || banned(s.Note) {
-			t.Errorf("setting %s says %s", s.Name, s.Note)
+		if banned(s.Name) || banned(s.Label+s.Means) {
+			t.Errorf("setting %s says %s", s.Name, s.Means)
 		}
 	}
 	routes := 0

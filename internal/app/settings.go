@@ -1,35 +1,57 @@
 package app
 
-import "sanshe/internal/store"
+import (
+	"sanshe/internal/people"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
 
-// Settings are what a new county begins with. Officials change them as data;
-// what is inferred rather than found in a rule says so.
+const inferred = "推断，可改：没有见到文件，请按本地规定核定"
+
+// Settings describe what officials may change, chapter by chapter. A value that
+// is inferred rather than found in a rule says so.
 func Settings() []store.Setting {
+	county := record.By(people.CountyOfficer)
+	clocks := func(pairs ...string) (out []store.Clock) {
+		for i := 0; i < len(pairs); i += 2 {
+			out = append(out, store.Clock{Register: pairs[i], Task: pairs[i+1]})
+		}
+		return out
+	}
 	return []store.Setting{
-		{Name: "party.base_least_members", Value: "1", Note: "纳入基数：最近一次核实的摸排中至少有几名党员（含预备党员）。口径第 1 版（推断）"},
-		{Name: "party.joint_branch_units", Value: "5", Note: "联合党支部一般不超过几个单位：《中国共产党支部工作条例（试行）》"},
-		{Name: "party.found_days", Value: "60", Note: "有 3 名以上正式党员后几天内建立党组织（推断，可改）"},
-		{Name: "need.answer_days", Value: "1", Note: "需求提出后几个工作日内答复（推断，可改）"},
-		{Name: "need.match_days", Value: "5", Note: "受理后几个工作日内对接（推断，可改）"},
-		{Name: "need.silence_days", Value: "7", Note: "服务完成后居民几天没有答复，可按逾期办结，单独统计（推断，可改）"},
-		{Name: "match.answer_days", Value: "2", Note: "社会组织几个工作日内答复对接（推断，可改）"},
-		{Name: "opinion.call_days", Value: "1", Note: "差评几个工作日内回访：政务服务“好差评”通行做法"},
-		{Name: "opinion.mend_days", Value: "15", Note: "差评几个工作日内整改：政务服务“好差评”通行做法"},
+		{Name: "party.base_least_members", Label: "纳入基数的最少党员数", Chapter: 1, Kind: store.Count, Unit: "名", Least: 1, Most: 50, Value: "1", By: county,
+			Means: "最近一次核实的摸排中至少有几名党员（含预备党员）的社会组织，算进应覆盖的基数。", Source: "口径第 1 版（推断，可改）"},
+		{Name: "party.joint_branch_units", Label: "联合党支部的单位数", Chapter: 1, Kind: store.Count, Unit: "个单位", Least: 2, Most: 50, Value: "5", By: county,
+			Means: "一个联合党支部一般不超过几个单位。", Source: "《中国共产党支部工作条例（试行）》"},
+		{Name: "party.found_days", Label: "组建党组织的期限", Chapter: 1, Kind: store.Days, Least: 1, Most: 366, Value: "60", By: county, Clocks: clocks("social_org", "found_branch"),
+			Means: "社会组织有 3 名以上正式党员以后，几天内建立党组织。", Source: inferred},
+		{Name: "need.answer_days", Label: "答复需求的期限", Chapter: 3, Kind: store.WorkDays, Least: 0, Most: 60, Value: "1", By: county, Clocks: clocks("need", "answer"),
+			Means: "需求提出以后几个工作日内答复。居民提交后看到的答复日期就是按它算的。", Source: inferred},
+		{Name: "need.match_days", Label: "对接资源的期限", Chapter: 3, Kind: store.WorkDays, Least: 0, Most: 120, Value: "5", By: county, Clocks: clocks("need", "match"),
+			Means: "需求受理以后几个工作日内找到服务方。", Source: inferred},
+		{Name: "match.answer_days", Label: "社会组织答复对接的期限", Chapter: 3, Kind: store.WorkDays, Least: 0, Most: 60, Value: "2", By: county, Clocks: clocks("match", "answer"),
+			Means: "社会组织收到对接请求以后几个工作日内答复。", Source: inferred},
+		{Name: "need.silence_days", Label: "等居民确认的天数", Chapter: 3, Kind: store.Days, Least: 1, Most: 180, Value: "7", By: county, Clocks: clocks("need", "confirm"),
+			Means: "服务完成以后居民几天没有答复，可以按逾期办结。逾期办结单独统计，不算居民确认。", Source: inferred},
+		{Name: "opinion.call_days", Label: "差评回访的期限", Chapter: 4, Kind: store.WorkDays, Least: 0, Most: 30, Value: "1", By: county, Clocks: clocks("opinion", "call"),
+			Means: "收到不满意的评价以后几个工作日内回访。", Source: "政务服务“好差评”通行做法（推断，可改）"},
+		{Name: "opinion.mend_days", Label: "差评整改的期限", Chapter: 4, Kind: store.WorkDays, Least: 1, Most: 120, Value: "15", By: county, Clocks: clocks("opinion", "mend"),
+			Means: "不满意的服务几个工作日内整改。", Source: "政务服务“好差评”通行做法（推断，可改）"},
+		{Name: "anchor", Label: "演示县的基准日", Kind: store.Text, Most: 20, By: record.Nobody, Means: "演示数据是按哪一天做的。", Source: "程序自己记下的"},
 	}
 }
 
-// Codes are the open code lists a new county begins with.
-func Codes() []store.CodeValue {
-	var out []store.CodeValue
-	list := func(name string, pairs ...string) {
-		for i := 0; i < len(pairs); i += 2 {
-			out = append(out, store.CodeValue{List: name, Value: pairs[i], Label: pairs[i+1]})
-		}
+// Codes describe the open code lists, with what a new county begins with.
+func Codes() []store.CodeList {
+	county := record.By(people.CountyOfficer)
+	list := func(name, label, source string, pairs ...string) store.CodeList {
+		return store.CodeList{Name: name, Label: label, Source: source, By: county, Values: record.Options(pairs...)}
 	}
-	list("need_category", "elder", "照顾老人", "child", "孩子托管", "health", "助残看病", "environment", "环境卫生", "mediation", "邻里矛盾", "culture", "文体活动", "other", "其他")
-	list("target_group", "elder", "老年人", "left_child", "留守儿童", "child", "儿童青少年", "disabled", "残疾人", "low_income", "低收入家庭", "public", "社区居民")
-	list("org_category", "life", "生活服务", "charity", "公益慈善", "culture", "文体娱乐", "education", "教育培训", "trade", "行业与经济", "other", "其他")
-	list("deemed_basis", "attached", "挂靠组建", "functional", "功能型党组织", "parallel", "兼合式党组织", "superior", "上级法人已建", "other", "其他")
-	list("refusal_reason", "busy", "近期排满", "far", "地方太远", "skill", "做不了这件事", "cost", "费用不够", "other", "其他")
-	return out
+	return []store.CodeList{
+		list("need_category", "需求类别", inferred, "elder", "照顾老人", "child", "孩子托管", "health", "助残看病", "environment", "环境卫生", "mediation", "邻里矛盾", "culture", "文体活动", "other", "其他"),
+		list("target_group", "服务对象", inferred, "elder", "老年人", "left_child", "留守儿童", "child", "儿童青少年", "disabled", "残疾人", "low_income", "低收入家庭", "public", "社区居民"),
+		list("org_category", "社会组织分类", inferred, "life", "生活服务", "charity", "公益慈善", "culture", "文体娱乐", "education", "教育培训", "trade", "行业与经济", "other", "其他"),
+		list("deemed_basis", "视同覆盖的情形", inferred, "attached", "挂靠组建", "functional", "功能型党组织", "parallel", "兼合式党组织", "superior", "上级法人已建", "other", "其他"),
+		list("refusal_reason", "谢绝对接的原因", inferred, "busy", "近期排满", "far", "地方太远", "skill", "做不了这件事", "cost", "费用不够", "other", "其他"),
+	}
 }

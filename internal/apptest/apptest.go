@@ -106,6 +106,13 @@ func (w *World) Do(err error) {
 	}
 }
 
+// Set makes a setting hold from a day on in a division, "" everywhere.
+func (w *World) Set(name, area string, from clock.Date, value string) {
+	w.Helper()
+	_, err := w.Store.Rule(w.Ctx(), store.System("test"), store.Ruling{Sort: store.OfSetting, Name: name, Seen: store.AnyVersion, Note: "县里定的", Rows: []store.Wanted{{Area: area, From: from, Value: value}}}, "")
+	w.Do(err)
+}
+
 // Make creates a record as an actor would, and gives its id.
 func (w *World) Make(a *record.Actor, reg *record.Register, area string, in record.Input) int64 {
 	w.Helper()

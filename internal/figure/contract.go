@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"sanshe/internal/clock"
 	"sanshe/internal/record"
 )
 
@@ -52,12 +53,13 @@ type Contract struct {
 	Each     string // what a percentage counts its records in: 家; others count in Unit
 	Chapter  int    // 1 to 4
 	Register *record.Register
-	Rule     string   // in words an auditor can follow
-	Excludes string   // what is left out, and why
-	Basis    string   // the rule it rests on
-	Owner    string   // who answers for it
-	Version  int      // of the definition
-	Settings []string // the parameters it depends on
+	Rule     string       // in words an auditor can follow
+	Excludes string       // what is left out, and why
+	Basis    string       // the rule it rests on
+	Owner    string       // who answers for it
+	Version  int          // of the definition
+	Before   []Definition // the versions before it, oldest first
+	Settings []string     // the parameters it depends on
 	Period   Period
 	Measure  Measure
 	Shape    Shape
@@ -84,6 +86,13 @@ type Contract struct {
 	sources []string // the registers it depends on, once New has looked
 }
 
+// Definition is an earlier version of what a figure measures.
+type Definition struct {
+	Rule  string
+	Until clock.Date // the first day of the version after it
+	Why   string     // 文号, or that it is inferred (推断)
+}
+
 var macro = regexp.MustCompile(`\{([a-z][a-z0-9_]*)(?: ([a-z0-9_.]+))?\}`)
 
 // check reports the first way in which a contract is unsound.
@@ -92,6 +101,8 @@ func (c *Contract) check(book *record.Book) error {
 	switch {
 	case c.Name == "" || c.Label == "" || c.Unit == "" || c.Rule == "" || c.Register == nil || c.List == "" || c.Version == 0:
 		says = "lacks a name, label, unit, rule, version, register or list"
+	case c.Version != len(c.Before)+1:
+		says = "does not say what its earlier versions were"
 	case c.Chapter < 1 || c.Chapter > 4:
 		says = "belongs to no chapter"
 	case (c.Shape == Plain) != (c.Of == ""):

@@ -34,13 +34,18 @@ func TestUnsoundContracts(t *testing.T) {
 	}
 	percent := func(c *figure.Contract) { c.Shape, c.Of, c.Unit, c.Each = figure.Percent, c.List, "%", "件" }
 	for says, spoil := range map[string]func(c *figure.Contract){
-		"lacks a name":                        func(c *figure.Contract) { c.Name = "" },
-		"lacks a name, label":                 func(c *figure.Contract) { c.Label = "" },
-		"lacks a name, label, unit":           func(c *figure.Contract) { c.Unit = "" },
-		"lacks a name, label, unit, rule":     func(c *figure.Contract) { c.Rule = "" },
-		"version, register":                   func(c *figure.Contract) { c.Version = 0 },
-		"register or list":                    func(c *figure.Contract) { c.List = "" },
-		"lacks a name, label, unit, rule, v":  func(c *figure.Contract) { c.Register = nil },
+		"lacks a name":                       func(c *figure.Contract) { c.Name = "" },
+		"lacks a name, label":                func(c *figure.Contract) { c.Label = "" },
+		"lacks a name, label, unit":          func(c *figure.Contract) { c.Unit = "" },
+		"lacks a name, label, unit, rule":    func(c *figure.Contract) { c.Rule = "" },
+		"version, register":                  func(c *figure.Contract) { c.Version = 0 },
+		"register or list":                   func(c *figure.Contract) { c.List = "" },
+		"lacks a name, label, unit, rule, v": func(c *figure.Contract) { c.Register = nil },
+		"what its earlier versions were":     func(c *figure.Contract) { c.Version = 2 },
+		"which nobody describes": func(c *figure.Contract) {
+			c.Settings = []string{"a.b"}
+			c.List += " WHERE heads > {setting a.b}"
+		},
 		"belongs to no chapter":               func(c *figure.Contract) { c.Chapter = 5 },
 		"only a ratio has a base":             func(c *figure.Contract) { c.Of = c.List },
 		"only a ratio has a ":                 func(c *figure.Contract) { c.Shape = figure.Part },

@@ -21,12 +21,13 @@ type Engine struct {
 	store     *store.Store
 	contracts []*Contract
 	byName    map[string]*Contract
-	cache     cache
+	cache     *cache
+	rules     *store.Rules // to answer by instead of those that hold; nil for these
 }
 
 // New brings contracts together. It panics on an unsound one.
 func New(s *store.Store, contracts ...Contract) *Engine {
-	e := &Engine{store: s, byName: map[string]*Contract{}}
+	e := &Engine{store: s, byName: map[string]*Contract{}, cache: &cache{}}
 	for i := range contracts {
 		c := &contracts[i]
 		c.sources = nil
@@ -40,6 +41,11 @@ func New(s *store.Store, contracts ...Contract) *Engine {
 		e.contracts, e.byName[c.Name] = append(e.contracts, c), c
 	}
 	for _, c := range e.contracts {
+		for _, name := range c.Settings {
+			if s.Described(name) == nil {
+				panic(fmt.Sprintf("figure %q depends on setting %q, which nobody describes", c.Name, name))
+			}
+		}
 		for _, name := range append([]string{c.Base}, c.Adds...) {
 			if name != "" && e.byName[name] == nil {
 				panic(fmt.Sprintf("figure %q is made of %q, which is no figure", c.Name, name))
@@ -57,7 +63,7 @@ func (e *Engine) Contract(name string) *Contract { return e.byName[name] }
 
 // All answers for every figure.
 func (e *Engine) All(ctx context.Context, q Question) ([]Answer, error) {
-	return e.ask(ctx, e.contracts, q, &e.cache)
+	return e.ask(ctx, e.contracts, q, e.cache)
 }
 
 // Recount answers for every figure without the cache.
@@ -82,7 +88,7 @@ func (e *Engine) Several(ctx context.Context, q Question, names ...string) ([]An
 			return nil, unknown(name)
 		}
 	}
-	return e.ask(ctx, list, q, &e.cache)
+	return e.ask(ctx, list, q, e.cache)
 }
 
 func unknown(name string) error {
@@ -116,13 +122,17 @@ func (e *Engine) normal(q Question) (Question, error) {
 // before it, never while it holds a connection.
 func (e *Engine) statement(ctx context.Context, q Question, list ...*Contract) (*statement, error) {
 	s := &statement{Engine: e, q: q, settings: map[string]string{}}
+	rules := e.rules
 	for _, c := range list {
 		for _, name := range c.Settings {
-			v, err := e.store.Setting(ctx, name, q.Area, q.At)
-			if err != nil {
-				return nil, err
+			if rules == nil {
+				var err error
+				if rules, err = e.store.RulesKnown(ctx, q.Known); err != nil {
+					return nil, err
+				}
 			}
-			if _, err := strconv.Atoi(v.Value); err != nil {
+			v, ok := rules.Setting(name, q.Area, q.At)
+			if _, err := strconv.Atoi(v.Value); err != nil || !ok { // it stands in the text of the query
 				return nil, fault.New(fault.Internal, "设置“%s”应为整数，现在是“%s”", name, v.Value)
 			}
 			s.settings[name] = v.Value

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"sanshe/internal/db"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -89,7 +90,12 @@ func (out *Rows) read(ctx context.Context, s *statement, after int64, limit int)
 	c := out.Answer.Contract
 	query := fmt.Sprintf("SELECT id, area, n FROM (SELECT id, area, %s AS n FROM (%s) AS listed WHERE %s) AS shares WHERE id > %d ORDER BY id LIMIT %d",
 		c.share(), s.part(c, out.Part), s.within(c.Register, s.now()), after, limit+1)
-	rows, err := s.store.DB().Query(ctx, query)
+	return out.scan(ctx, s.store.DB(), query, limit)
+}
+
+// scan reads the rows a query gives, at most limit.
+func (out *Rows) scan(ctx context.Context, q db.Queryer, query string, limit int) error {
+	rows, err := q.Query(ctx, query)
 	if err != nil {
 		return err
 	}

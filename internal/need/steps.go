@@ -103,10 +103,6 @@ func (n *Need) reopened(tx record.Tx) error {
 // lapsed closes a need whose resident has not answered in time. It is counted
 // apart from what residents confirmed.
 func (n *Need) lapsed(tx record.Tx) error {
-	days, err := store.Number(tx, "need.silence_days", n.Area)
-	if err != nil {
-		return err
-	}
 	served := clock.DateOf(n.Changed.Time())
 	list, err := store.In(tx).All().Passages(tx.Context(), Needs.Register, n.ID)
 	if err != nil {
@@ -116,6 +112,10 @@ func (n *Need) lapsed(tx record.Tx) error {
 		if p.To == string(Served) {
 			served = p.On
 		}
+	}
+	days, err := store.NumberOn(tx, "need.silence_days", n.Area, served)
+	if err != nil {
+		return err
 	}
 	if tx.On() < served.AddDays(days) {
 		return fault.New(fault.Conflict, "居民还有时间答复，%s 起才能按逾期办结", served.AddDays(days).Chinese())

@@ -126,6 +126,10 @@ func scaled(s string, scale int) (int64, error) {
 	return n, nil
 }
 
+// ParseScaled reads a decimal number as people type it, exactly, as an integer
+// of its scale-th decimals.
+func ParseScaled(s string, scale int) (int64, error) { return scaled(narrow(s), scale) }
+
 // unscaled writes what scaled read.
 func unscaled(n int64, scale int) string {
 	sign := ""

@@ -31,9 +31,11 @@ type Options struct {
 	// Handlers hear what steps emit, in order, in the same transaction; one
 	// that refuses refuses the step.
 	Handlers []Handler
-	// Settings and Codes are what a new county begins with.
+	// Settings and Codes describe what officials may change, and say what a new
+	// county begins with.
 	Settings []Setting
-	Codes    []CodeValue
+	Codes    []CodeList
+	Calendar record.Roles // who may change the calendar
 }
 
 // RoleName is what a role is called.
@@ -72,9 +74,9 @@ type Store struct {
 
 	tallies map[*record.Register]*tally
 
-	settled  sync.Mutex // guards settings
-	names    areaNames
-	settings *settings
+	settled sync.Mutex // guards rules
+	names   areaNames
+	rules   *Rules
 }
 
 // New opens the store on a migrated database.
@@ -85,6 +87,9 @@ func New(ctx context.Context, d *db.DB, book *record.Book, o Options) (*Store, e
 	s := &Store{db: d, book: book, clock: o.Clock, keys: o.Keys, opts: o, plans: map[*record.Register]*plan{}, tallies: map[*record.Register]*tally{}, ways: waysToRead(), acting: rulesOfActing()}
 	for _, r := range book.Registers {
 		s.plans[r], s.tallies[r] = newPlan(r), &tally{}
+	}
+	if err := s.described(); err != nil {
+		return nil, err
 	}
 	ids, err := newIDMaker(ctx, d, o.Clock)
 	if err != nil {

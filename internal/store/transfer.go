@@ -11,7 +11,7 @@ import (
 )
 
 // machinery are the tables beside the registers that a copy takes along.
-var machinery = []string{"audit", "audit_head", "passage", "task", "record_area", "link", "merge", "idempotency", "receipt", "code_value", "setting", "calendar",
+var machinery = []string{"audit", "audit_head", "passage", "task", "record_area", "link", "merge", "idempotency", "receipt", "provision",
 	"attachment", "import_batch", "import_row", "account", "role_grant", "identity", "session", "api_token", "sign_in_code"}
 
 // CopyAll copies a county's rows from one migrated database into another that
@@ -30,12 +30,8 @@ func CopyAll(ctx context.Context, book *record.Book, from, to *db.DB) error {
 		return fault.New(fault.Conflict, "目标数据库里已有数据，恢复只能进空的数据库")
 	}
 	if err := to.Write(ctx, func(tx *db.Tx) error { // what a new county begins with gives way
-		for _, t := range []string{"code_value", "setting", "calendar"} {
-			if _, err := tx.Exec(ctx, "DELETE FROM "+t); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := tx.Exec(ctx, "DELETE FROM provision")
+		return err
 	}); err != nil {
 		return err
 	}

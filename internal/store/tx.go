@@ -24,7 +24,7 @@ type Tx struct {
 	at    time.Time
 	on    clock.Date
 	note  string
-	rules *settings // as of the beginning
+	rules *Rules // as of the beginning
 }
 
 // Context implements [record.Tx].
@@ -104,7 +104,7 @@ func (s *Store) Write(ctx context.Context, a *record.Actor, key Key, fn func(tx 
 	if err := looking(a); err != nil {
 		return Result{}, err
 	}
-	rules, err := s.rules(ctx)
+	rules, err := s.Rules(ctx)
 	if err != nil {
 		return Result{}, err
 	}

@@ -142,30 +142,6 @@ func (w *Web) reportFile(v *visit) (g.Node, error) {
 	return nil, nil
 }
 
-// settings shows what may be changed, with what it means and where it comes from.
-func (w *Web) settings(v *visit) (g.Node, error) {
-	list, err := w.Store.AllSettings(v.ctx())
-	if err != nil {
-		return nil, err
-	}
-	t := ui.Table{Caption: "设置", Columns: []ui.Column{{Label: "说明"}, {Label: "现在的值"}, {Label: "适用"}, {Label: "起止"}, {Label: "名称"}}}
-	for _, s := range list {
-		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{g.Text(s.Note), g.Text(s.Value), g.Text(or(s.Area, "全部")), g.Text(days(s)), h.Span(h.Class("code mute"), g.Text(s.Name))}})
-	}
-	return w.shell(v, "设置与口径", false, ui.Head{Title: "设置与口径", Note: g.Text("阈值和天数都是数据，按区划和日期生效；标（推断）的不是文件原文，请按本地文件核定。")},
-		h.Section(h.Class("card"), t)), nil
-}
-
-func days(s store.Setting) string {
-	switch {
-	case s.From == "" && s.To == "":
-		return "一直"
-	case s.To == "":
-		return "自 " + string(s.From)
-	}
-	return string(s.From) + " 至 " + string(s.To)
-}
-
 func (w *Web) help(v *visit) (g.Node, error) {
 	q := func(title, words string) g.Node { return ui.Card{Title: title, Body: g.Group{h.P(g.Text(words))}} }
 	return w.shell(v, "帮助", false, ui.Head{Title: "帮助"},

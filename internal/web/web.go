@@ -99,7 +99,6 @@ func (w *Web) Handler() http.Handler {
 	in("GET /figures/{name}", w.figurePage)
 	in("GET /report", w.reportPage)
 	in("GET /report.docx", w.reportFile)
-	in("GET /settings", w.settings)
 	in("GET /help", w.help)
 	in("GET /feedback", w.feedbackPage)
 	in("POST /feedback", w.feedback)
@@ -131,6 +130,7 @@ func (w *Web) Handler() http.Handler {
 	in("POST /accounts/{id}/start", w.startAccount)
 	w.exchangeRoutes(in)
 	w.ssoRoutes(open, in)
+	w.settingRoutes(in)
 	in("/", func(*visit) (g.Node, error) { return nil, errNowhere() })
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(w.page(func(*visit) (g.Node, error) {
