@@ -94,7 +94,10 @@ func (r *Rules) With(c Ruling) (*Rules, error) {
 		}
 	}
 	rows, _, err := applied(r.Rows(c.Sort, c.Name), &c)
-	return newRules(r.read, r.sealed, r.images, append(live, rows...)), err
+	if err != nil {
+		return nil, err
+	}
+	return newRules(r.read, r.sealed, r.images, append(live, rows...)), nil
 }
 
 // applied gives what stands under a name after a ruling, and what it did.

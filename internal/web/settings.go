@@ -21,7 +21,7 @@ import (
 func (w *Web) settingRoutes(in func(pattern string, h func(*visit) (g.Node, error))) {
 	read := func(pattern string, h func(*visit) (g.Node, error)) {
 		in(pattern, func(v *visit) (g.Node, error) {
-			if !w.seesFigures(v.actor) && !v.actor.Holds(record.By(w.Admin)) {
+			if !w.seesSettings(v.actor) {
 				return nil, fault.New(fault.Refused, "您的岗位不看设置；需要时请联系县级经办")
 			}
 			return h(v)
@@ -45,6 +45,11 @@ func (w *Web) settingRoutes(in func(pattern string, h func(*visit) (g.Node, erro
 	in("GET /settings/roles/grant", w.departmentPreview)
 	in("POST /settings/roles/grant", w.departmentGrant)
 	in("POST /settings/roles/{id}/end", w.departmentEnd)
+}
+
+// seesSettings reports whether settings are for an actor to read.
+func (w *Web) seesSettings(a *record.Actor) bool {
+	return w.seesFigures(a) || a.Holds(record.By(w.Admin))
 }
 
 // settings is the way to everything that may be changed, chapter by chapter.
@@ -197,10 +202,7 @@ func (w *Web) settingPage(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := ui.Table{Caption: "说明", Plain: true, Columns: []ui.Column{{Label: "项目", Hidden: true}, {Label: "内容", Hidden: true}}}
-	for _, x := range [][2]string{{"依据", s.Source}, {"用在", w.uses(s)}, {"谁能改", w.roleWords(s.By)}} {
-		facts.Rows = append(facts.Rows, ui.Row{Cells: []g.Node{g.Text(x[0]), g.Text(x[1])}})
-	}
+	facts := ui.SummaryList{Items: []ui.SummaryItem{{Label: "依据", Value: g.Text(s.Source), Wide: true}, {Label: "用在", Value: g.Text(w.uses(s)), Wide: true}, {Label: "谁能改", Value: g.Text(w.roleWords(s.By)), Wide: true}}}
 	left := g.Group{
 		ui.Card{Title: "起止", Note: "同一范围内先后相接；小范围的优先", Body: g.Group{w.provisionTable(v, s.Label, rows, place, may)}, Bare: true},
 		ui.Card{Title: "这是什么", Body: g.Group{h.P(g.Text(s.Means)), facts}}, history}

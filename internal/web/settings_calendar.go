@@ -12,6 +12,7 @@ import (
 
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
+	"sanshe/internal/record"
 	"sanshe/internal/store"
 	"sanshe/internal/ui"
 )
@@ -63,21 +64,31 @@ func (w *Web) calendarPage(v *visit) (g.Node, error) {
 	may := w.Store.MayRule(v.actor, store.OfDay, "")
 	t := ui.Table{Caption: fmt.Sprintf("%d 年的放假和上班", year), Columns: []ui.Column{{Label: "日期"}, {Label: "安排"}, {Label: "节日"}, {Label: "来源"}},
 		Empty: ui.EmptyState{Title: fmt.Sprintf("%d 年还没有录入", year), Why: "这一年的工作日只按周一至周五数。把通知粘贴到“录入一年的安排”里。"}}
-	for _, p := range rows {
-		d := clock.Date(p.Key)
+	for len(rows) > 0 {
+		n := run(rows)
+		p, days := rows[0], rows[:n]
+		rows = rows[n:]
 		tag := ui.Tag{Text: "放假", Tone: ui.OK}
 		if p.Value == clock.Workday {
 			tag = ui.Tag{Text: "上班", Tone: ui.Warn}
 		}
-		row := ui.Row{Name: p.Key, Cells: []g.Node{g.Text(shownDay(d)), tag, g.Text(p.Label), g.Text(or(strings.TrimSpace(p.Document+" "+p.Note), "产品自带"))}}
+		when := shownDay(clock.Date(p.Key))
+		if n > 1 {
+			when += fmt.Sprintf(" 至 %s，%d 天", shownDay(clock.Date(days[n-1].Key)), n)
+		}
+		row := ui.Row{Name: when, Cells: []g.Node{g.Text(when), tag, g.Text(p.Label), g.Text(or(strings.TrimSpace(p.Document+" "+p.Note), "产品自带"))}}
 		if may {
-			row.Actions = []ui.Action{{Label: "去掉", Small: true, Href: w.settingURL(store.OfDay, "", fmt.Sprintf("/change?drop=%s&year=%d", p.Key, year))}}
+			keys := make([]string, n)
+			for i, d := range days {
+				keys[i] = d.Key
+			}
+			row.Actions = []ui.Action{{Label: "去掉", Small: true, Href: w.settingURL(store.OfDay, "", fmt.Sprintf("/change?drop=%s&year=%d", strings.Join(keys, ","), year))}}
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	left := g.Group{
-		h.Section(h.Class("card"), h.Div(h.Class("pd"), h.Div(h.Class("year"), w.months(rules, year)), h.P(h.Class("sec"), g.Text("休：放假；班：周末调休上班。其余周一至周五上班，周末休息。")))),
-		ui.Card{Title: "放假和调休上班的日子", Note: fmt.Sprintf("%d 天", len(rows)), Body: g.Group{t}, Bare: true}, history}
+		ui.Card{Title: fmt.Sprintf("%d 年", year), Note: "休：放假；班：周末调休上班", Body: g.Group{h.Div(h.Class("year"), w.months(rules, year))}},
+		ui.Card{Title: "放假和调休上班的日子", Note: fmt.Sprintf("%d 天", len(daysOf(rules, year))), Body: g.Group{t}, Bare: true}, history}
 	right := g.Group{}
 	if may {
 		form, err := w.rulingForm(v, store.OfDay, store.CalendarName, url.Values{"year": {strconv.Itoa(year)}}, nil)
@@ -95,6 +106,18 @@ func (w *Web) calendarPage(v *visit) (g.Node, error) {
 	return w.shell(v, "工作日历", false, ui.Head{Title: "工作日历", Crumbs: w.settingCrumbs("工作日历"), Note: g.Text("所有“工作日”都按它数。放假和调休以国务院办公厅每年的通知为准。"),
 		Actions: []ui.Action{{Label: "下载 .ics", Href: file("ics"), Icon: "doc"}, {Label: "下载 .csv", Href: file("csv")}}},
 		done(v.r.URL.Query().Get("done")), w.yearMissing(v, rules), tabs, h.Div(h.Class("lay with wide"), h.Div(h.Class("stack"), left), h.Div(h.Class("stack"), right))), nil
+}
+
+// run gives how many of the first days follow one another as one festival's.
+func run(days []store.Provision) int {
+	n := 1
+	for ; n < len(days); n++ {
+		p, q := days[n-1], days[n]
+		if clock.Date(p.Key).AddDays(1) != clock.Date(q.Key) || p.Value != q.Value || p.Label != q.Label || p.Note != q.Note || p.Document != q.Document {
+			break
+		}
+	}
+	return n
 }
 
 // months draws the twelve months of a year, weeks beginning on Monday.
@@ -148,8 +171,11 @@ func (w *Web) dayFields(form url.Values, by map[string]string) g.Group {
 
 // wantedDays reads what is to stand in the calendar.
 func (w *Web) wantedDays(rules *store.Rules, form url.Values) (rows []store.Wanted, err error) {
-	if day := form.Get("drop"); day != "" {
-		return []store.Wanted{{Key: day, End: true}}, nil
+	if drop := form.Get("drop"); drop != "" {
+		for _, day := range record.Split(drop) {
+			rows = append(rows, store.Wanted{Key: day, End: true})
+		}
+		return rows, nil
 	}
 	year, err := strconv.Atoi(strings.TrimSpace(form.Get("year")))
 	if err != nil || year < 2000 || year > clock.MaxYear {

@@ -147,11 +147,8 @@ func (w *Web) valueField(sort store.Sort, name string, form url.Values, wrong st
 // settingArea asks where something is to hold: the whole county, a town, a
 // community.
 func (w *Web) settingArea(v *visit, value, wrong string) (g.Node, error) {
-	f := ui.Field{Widget: ui.Select, Name: "area", Label: "适用范围", Empty: "全县", Value: value, Error: wrong}
-	if v.actor.Area != w.County { // of a town, or of many counties
-		f.Empty = "选一个范围"
-		f.Options = append(f.Options, ui.Option{Value: v.actor.Area, Label: "本级"})
-	}
+	f := ui.Field{Widget: ui.Select, Name: "area", Label: "适用范围", Required: true, Value: or(value, v.actor.Area), Error: wrong,
+		Options: []ui.Option{{Value: v.actor.Area, Label: map[bool]string{true: "全县", false: "本级"}[v.actor.Area == w.County]}}}
 	for _, digits := range []int{9, 12} {
 		list, err := w.Store.AreasBelow(v.ctx(), v.actor.Area, digits)
 		if err != nil {
@@ -193,43 +190,36 @@ func (w *Web) changePage(v *visit, sort store.Sort, form url.Values, errIn error
 	if err != nil && !fault.Is(err, fault.Invalid) {
 		return nil, err
 	}
-	asking := form.Get("note") == "" && errIn == nil // a link to the form, nothing typed yet
-	if asking && err != nil {
+	asking := errIn == nil && form.Get("note") == "" // a link to the form, nothing typed yet
+	if asking {
 		err = nil
-	} else if err == nil {
-		asking = false
 	}
-	if err == nil {
-		err = errIn
-	}
-	body := g.Group{}
+	var body g.Group
 	crumbs := []ui.Link{{Label: "设置与口径", Href: w.UI.URL("/settings")}, {Label: label, Href: w.settingURL(sort, name)}, {Label: "改动"}}
-	if fault.Is(err, fault.Conflict) {
-		v.status = http.StatusConflict
-		body = append(body, ui.Notice(ui.Warn, g.Text(message(err)+"。下面是按现在的值重新算的影响，核对后再保存。")))
-	} else if err != nil {
-		v.status = statusOf(err)
+	for _, wrong := range []error{err, errIn} {
+		if wrong != nil {
+			v.status = statusOf(wrong)
+		}
+	}
+	if fault.Is(errIn, fault.Conflict) {
+		body, errIn = g.Group{ui.Notice(ui.Warn, g.Text(message(errIn)+"。下面是按现在的值重新算的，核对后再保存。"))}, nil
 	}
 	if after != nil {
-		preview, err2 := w.preview(v, rules, after, c)
-		if err2 != nil {
-			return nil, err2
+		preview, err := w.preview(v, rules, after, c)
+		if err != nil {
+			return nil, err
 		}
 		list, by, _ := problems(errIn)
 		body = append(body, preview, w.saveForm(v, c, form, list, by))
-		if err = nil; errIn != nil && v.status == http.StatusOK {
-			v.status = statusOf(errIn)
-		}
 	}
 	again, err := w.rulingForm(v, sort, name, form, err)
 	if err != nil {
 		return nil, err
 	}
-	title := "改一改"
-	if asking || after == nil {
-		title = ""
+	if after != nil {
+		again = h.Details(h.Class("data"), h.Summary(g.Text("改一改再看")), again)
 	}
-	body = append(body, ui.Card{Title: title, Body: g.Group{again}})
+	body = append(body, ui.Card{Body: g.Group{again}})
 	return w.shellPage(v, ui.Page{Title: label + "：改动", Problem: v.status >= 400}, false, ui.Head{Title: label + "：改动", Crumbs: crumbs}, h.Div(h.Class("stack"), body)), nil
 }
 

@@ -40,13 +40,13 @@ func (w *Web) definition(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := ui.Table{Caption: "口径", Plain: true, Columns: []ui.Column{{Label: "项目", Hidden: true}, {Label: "内容", Hidden: true}}}
+	facts := ui.SummaryList{}
 	for _, x := range [][2]string{{"怎么数", c.Rule}, {"不计入", c.Excludes}, {"依据", c.Basis}, {"期间", c.Period.String()}, {"数的是", c.Register.Label + "台账"}, {"计量", c.Counted()}, {"责任单位", c.Owner}, {"名称", c.Name}} {
 		if x[1] != "" {
-			facts.Rows = append(facts.Rows, ui.Row{Cells: []g.Node{g.Text(x[0]), g.Text(x[1])}})
+			facts.Items = append(facts.Items, ui.SummaryItem{Label: x[0], Value: g.Text(x[1]), Wide: true})
 		}
 	}
-	body := g.Group{ui.Card{Title: fmt.Sprintf("第 %d 版", c.Version), Body: g.Group{facts}, Bare: true}}
+	body := g.Group{ui.Card{Title: fmt.Sprintf("第 %d 版", c.Version), Body: g.Group{facts}}}
 	for _, name := range c.Settings {
 		rows := slices.Clone(rules.Rows(store.OfSetting, name))
 		place, err := w.placesOf(v, rows)

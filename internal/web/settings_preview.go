@@ -171,7 +171,7 @@ func (w *Web) differing(word, unit string, rows *figure.Rows, n int64) g.Node {
 	if int64(len(rows.Rows)) < n {
 		items = append(items, h.Li(g.Text(fmt.Sprintf("……共 %d %s", n, unit))))
 	}
-	return h.Details(h.Summary(g.Text(fmt.Sprintf("%s %d %s", word, n, unit))), h.Ul(items))
+	return h.Details(h.Class("data"), h.Summary(g.Text(fmt.Sprintf("%s %d %s", word, n, unit))), h.Ul(items))
 }
 
 // mostPast is how many days gone by a change that reaches back is shown for.
