@@ -99,7 +99,7 @@ func open(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*App, e
 // Assemble wires the floors on a migrated database.
 func Assemble(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*App, error) {
 	s, err := store.New(ctx, d, Book(), store.Options{
-		Clock: c.Clock, Keys: keys, Handlers: Handlers(), Settings: Settings(), Codes: Codes(), Calendar: record.By(people.CountyOfficer, people.Administrator),
+		Clock: c.Clock, Keys: keys, Handlers: Handlers(), Settings: Settings(), Codes: Codes(), Calendar: CalendarKeepers(),
 		Divisions: place.Divisions.Register, Roles: people.RoleNames, Auditors: record.By(people.Auditor),
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"sanshe/internal/need"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
+	"sanshe/internal/store"
 )
 
 // rights writes who may do what with a register: one row for each role that may
@@ -115,8 +116,31 @@ func rightsDocument() string {
 	for _, r := range app.Book().Registers {
 		b.WriteString(rights(r))
 	}
-	b.WriteString("## Fields 字段\n\n**Public** fields may be shown to anybody once the record is published, **personal** ones are masked until they are revealed, **sealed** ones are also encrypted and found by equality only.\n\n")
+	b.WriteString(ruling() + "## Fields 字段\n\n**Public** fields may be shown to anybody once the record is published, **personal** ones are masked until they are revealed, **sealed** ones are also encrypted and found by equality only.\n\n")
 	return b.String() + shown(app.Book().Registers)
+}
+
+// ruling lists who may change which setting. Staff and administrators read them.
+func ruling() string {
+	var b strings.Builder
+	b.WriteString("## Settings 设置\n\nWho may change them, within their own division. Whoever sees figures, and the administrator, reads them.\n\n| | | may change |\n|---|---|---|\n")
+	row := func(label, name string, by record.Roles) {
+		var who []string
+		for _, n := range people.RoleNames {
+			if slices.Contains(by, n.Role) {
+				who = append(who, n.Label)
+			}
+		}
+		fmt.Fprintf(&b, "| %s | `%s` | %s |\n", label, name, strings.Join(who, "、"))
+	}
+	for _, s := range app.Settings() {
+		row(s.Label, s.Name, s.By)
+	}
+	for _, l := range app.Codes() {
+		row(l.Label, l.Name, l.By)
+	}
+	row("工作日历", store.CalendarName, app.CalendarKeepers())
+	return b.String() + "\n"
 }
 
 func TestRights(t *testing.T) { golden(t, "../../docs/RIGHTS.md", rightsDocument()) }

@@ -8,6 +8,9 @@ import (
 
 const inferred = "推断，可改：没有见到文件，请按本地规定核定"
 
+// CalendarKeepers may change the calendar.
+func CalendarKeepers() record.Roles { return record.By(people.CountyOfficer, people.Administrator) }
+
 // Settings describe what officials may change, chapter by chapter. A value that
 // is inferred rather than found in a rule says so.
 func Settings() []store.Setting {

@@ -182,19 +182,20 @@ func (s *Store) CodeListOf(name string) *CodeList {
 	return nil
 }
 
-// described says in which way the descriptions of settings are unsound.
-func (s *Store) described() error {
+// Described says in which way the descriptions of settings are unsound; start-up
+// refuses them.
+func Described(book *record.Book, o Options) error {
 	seen := map[string]bool{}
-	for i := range s.opts.Settings {
-		v := &s.opts.Settings[i]
+	for i := range o.Settings {
+		v := &o.Settings[i]
 		says := ""
 		if v.Value != "" {
-			if value, err := v.Parse(v.Value, s.opts.Roles); err != nil || value != v.Value && !v.decimal() {
+			if value, err := v.Parse(v.Value, o.Roles); err != nil || value != v.Value && !v.decimal() {
 				says = fmt.Sprintf("begins with %q, which it would refuse: %v", v.Value, err)
 			}
 		}
 		for _, c := range v.Clocks {
-			if s.book.Register(c.Register) == nil {
+			if book.Register(c.Register) == nil {
 				says = fmt.Sprintf("sets due days in %q, which is no register", c.Register)
 			}
 		}
@@ -208,9 +209,9 @@ func (s *Store) described() error {
 			return fmt.Errorf("setting %q %s", v.Name, says)
 		}
 	}
-	for _, reg := range s.book.Registers {
+	for _, reg := range book.Registers {
 		for _, f := range reg.Fields {
-			if c, ok := f.Kind.(record.Coded); ok && s.opts.Codes != nil && s.CodeListOf(c.List()) == nil {
+			if c, ok := f.Kind.(record.Coded); ok && o.Codes != nil && !slices.ContainsFunc(o.Codes, func(l CodeList) bool { return l.Name == c.List() }) {
 				return fmt.Errorf("code list %q of %s.%s is not described", c.List(), reg.Name, f.Name)
 			}
 		}

@@ -88,7 +88,7 @@ func New(ctx context.Context, d *db.DB, book *record.Book, o Options) (*Store, e
 	for _, r := range book.Registers {
 		s.plans[r], s.tallies[r] = newPlan(r), &tally{}
 	}
-	if err := s.described(); err != nil {
+	if err := Described(book, o); err != nil {
 		return nil, err
 	}
 	ids, err := newIDMaker(ctx, d, o.Clock)
