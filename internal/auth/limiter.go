@@ -32,7 +32,7 @@ func (l *Limiter) Allow(key string) (ok bool, retryAfter time.Duration) {
 	defer l.mu.Unlock()
 	now := l.clock.Now()
 	full, known := l.full[key]
-	if full.Before(now) {
+	if full.Before(now) || full.After(now.Add(time.Duration(l.burst)*l.every)) { // the clock was put back
 		full = now
 	}
 	if wait := full.Sub(now) - time.Duration(l.burst-1)*l.every; wait > 0 {

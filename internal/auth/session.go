@@ -21,6 +21,11 @@ const (
 	seenEvery   = 1 * time.Minute // how exactly the last request is known
 )
 
+// longest is more than a session can have before it, in ms, allowing for clocks
+// that differ. One that has more was opened by a clock that has since been put
+// back, and would outlive its time by as much.
+const longest = int64((SessionLife + SessionIdle) / time.Millisecond)
+
 // Session (会话) is somebody signed in at some browser.
 type Session struct {
 	ID      int64
@@ -74,9 +79,9 @@ func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more 
 func (a *Auth) Session(ctx context.Context, token string) (*Session, error) {
 	s, h, held, now := &Session{CSRF: digest("csrf " + token)}, &holder{}, "", a.now()
 	err := a.store.DB().QueryRow(ctx, "SELECT "+sessionColumns+", "+accountColumns+", "+a.held()+` FROM session s JOIN account a ON a.id = s.account
-		WHERE s.hash = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ?
+		WHERE s.hash = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ? AND s.expires <= ?
 		AND (s.identity = 0 OR EXISTS (SELECT 1 FROM identity i WHERE i.id = s.identity AND i.ended = 0))`,
-		digest(token), now, now-SessionIdle.Milliseconds()).Scan(append(append(s.dest(), h.dest()...), &held)...)
+		digest(token), now, now-SessionIdle.Milliseconds(), now+longest).Scan(append(append(s.dest(), h.dest()...), &held)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrSignIn
 	}
@@ -172,7 +177,7 @@ func (a *Auth) Revoke(ctx context.Context, by *record.Actor, sessionID int64) er
 func (a *Auth) Sweep(ctx context.Context) error {
 	now := a.now()
 	return a.store.DB().Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "DELETE FROM session WHERE expires <= ? OR seen <= ?", now, now-SessionIdle.Milliseconds())
+		_, err := tx.Exec(ctx, "DELETE FROM session WHERE expires <= ? OR seen <= ? OR expires > ?", now, now-SessionIdle.Milliseconds(), now+longest)
 		for _, query := range []string{"DELETE FROM sign_in_code WHERE expires <= ?", "DELETE FROM attempt WHERE full_at <= ?"} {
 			if err == nil {
 				_, err = tx.Exec(ctx, query, now)

@@ -48,14 +48,16 @@ func (a *Auth) take(ctx context.Context, login, origin string) (left int64, err 
 	return left, err
 }
 
-// takeOne is one statement, so that tries at the same moment cannot share one.
+// takeOne is one statement, so that tries at the same moment cannot share one. A
+// bucket that would take longer to fill than an empty one is from a clock that
+// has since been put back, and counts as full.
 func (a *Auth) takeOne(ctx context.Context, tx *db.Tx, key string, tries int64) (left int64, err error) {
 	now, each := a.now(), TriesWindow.Milliseconds()/tries
 	ahead := (tries - 1) * each // how far off a full bucket may be while one try is left
 	var full int64
 	err = tx.QueryRow(ctx, `INSERT INTO attempt (key, full_at) VALUES (?, ?) ON CONFLICT (key) DO UPDATE
-		SET full_at = CASE WHEN attempt.full_at > ? THEN attempt.full_at ELSE ? END + ?
-		WHERE attempt.full_at <= ? RETURNING full_at`, key, now+each, now, now, each, now+ahead).Scan(&full)
+		SET full_at = CASE WHEN attempt.full_at > ? AND attempt.full_at <= ? THEN attempt.full_at ELSE ? END + ?
+		WHERE attempt.full_at <= ? OR attempt.full_at > ? RETURNING full_at`, key, now+each, now, now+tries*each, now, each, now+ahead, now+tries*each).Scan(&full)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return (now + tries*each - full) / each, err
 	}
