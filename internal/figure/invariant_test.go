@@ -28,7 +28,7 @@ func complaints(w *World, e *figure.Engine, c *figure.Contract, q figure.Questio
 		if part != figure.Numerator && !a.Ratio() {
 			continue
 		}
-		ids, sum, err := shares(w, e, c.Name, q, part)
+		ids, sum, err := shares(w, e, c.Name, q, part, 7)
 		if err != nil {
 			say("%v", err)
 			return out
@@ -97,10 +97,10 @@ func madeOf(w *World, e *figure.Engine, a *figure.Answer) (out []string) {
 }
 
 // shares pages through the records of a part.
-func shares(w *World, e *figure.Engine, name string, q figure.Question, part figure.PartName) (map[int64]bool, int64, error) {
+func shares(w *World, e *figure.Engine, name string, q figure.Question, part figure.PartName, limit int) (map[int64]bool, int64, error) {
 	ids, sum := map[int64]bool{}, int64(0)
 	for after := int64(0); ; {
-		page, err := e.Records(w.Ctx(), w.Store.Reader(w.Officer()), name, q, part, after, 7)
+		page, err := e.Records(w.Ctx(), w.Store.Reader(w.Officer()), name, q, part, after, limit)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -143,7 +143,7 @@ func bundle(w *World, q figure.Question) string {
 			w.Do(err)
 			fmt.Fprintln(&b, "  ", months)
 		}
-		ids, _, err := shares(w, w.Figures, a.Name, q, figure.Numerator)
+		ids, _, err := shares(w, w.Figures, a.Name, q, figure.Numerator, 200)
 		w.Do(err)
 		text, err := json.Marshal(ids)
 		w.Do(err)
@@ -228,7 +228,7 @@ func (s *stress) hold(w *World, q figure.Question, c *county) {
 		w.Error(d)
 	}
 	for _, name := range []string{"need.found", "need.gap", "org.registered", "party.base", "service.attendances", "service.opinions_open"} {
-		got, _, err := shares(w, w.Figures, name, q, figure.Numerator)
+		got, _, err := shares(w, w.Figures, name, q, figure.Numerator, 200)
 		w.Do(err)
 		ids := c.ids[name]
 		if len(got) != len(ids) || slices.ContainsFunc(ids, func(id int64) bool { return !got[id] }) {
