@@ -40,7 +40,7 @@ func anEvening(w *World) string {
 	for _, a := range list {
 		passages, err := w.Store.Reader(w.Officer()).Passages(w.Ctx(), service.Activities.Register, a.ID)
 		w.Do(err)
-		fmt.Fprintln(&b, a.Title, a.On, a.Created, a.Changed, passages)
+		fmt.Fprintln(&b, a.Title, a.On, a.Created, a.Changed.Time().Format(time.RFC3339), passages)
 	}
 	return fmt.Sprintf("evening %d %x", b.Len(), sha256.Sum256([]byte(b.String())))
 }
