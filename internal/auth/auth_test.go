@@ -70,7 +70,7 @@ type stage struct {
 func each(t *testing.T, fn func(s *stage), options ...Option) {
 	units, orgs := record.Define[unit](unitRegister, "单位"), record.Define[org]("org", "社会组织")
 	files := fstest.MapFS{}
-	for i, about := range []string{"machinery", "accounts", "identities"} { // numbered anew: the others are of the county's registers
+	for i, about := range []string{"machinery", "accounts", "passages", "identities", "settings"} { // numbered anew: the others are of the county's registers
 		names, err := fs.Glob(migration.Files, "*_"+about+".sql")
 		if err != nil || len(names) != 1 {
 			t.Fatal(about, names, err)
@@ -81,7 +81,7 @@ func each(t *testing.T, fn func(s *stage), options ...Option) {
 		}
 		files[fmt.Sprintf("%04d_%s.sql", i+1, about)] = &fstest.MapFile{Data: content}
 	}
-	files["0004_test.sql"] = &fstest.MapFile{Data: []byte("-- registers of the test\n" + store.DDL(units.Register) + store.DDL(orgs.Register))}
+	files["0006_test.sql"] = &fstest.MapFile{Data: []byte("-- registers of the test\n" + store.DDL(units.Register) + store.DDL(orgs.Register))}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := &stage{T: t, ctx: t.Context(), d: d, units: units, orgs: orgs, cli: store.System("cli"),
 			clock: clock.NewWalking(time.Date(2026, 11, 23, 9, 0, 0, 0, clock.Shanghai))}
