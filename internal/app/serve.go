@@ -45,6 +45,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener, srv *http.Server) error
 	keep, stop := context.WithCancel(context.Background())
 	defer stop()
 	go a.keep(keep)
+	go a.Store.WorkImports(keep, a.Auth.ActorOf)
 	select {
 	case err := <-ended:
 		return err

@@ -75,8 +75,10 @@ func openCounty() (*county, error) {
 		return c, err
 	}
 	s := httptest.NewServer(h)
+	work, stop := context.WithCancel(ctx)
+	go c.Store.WorkImports(work, c.Auth.ActorOf)
 	c.url = s.URL
-	c.close = append(c.close, func() { c.App.Close() }, s.Close)
+	c.close = append(c.close, func() { c.App.Close() }, stop, s.Close)
 	c.browser()
 	return c, nil
 }

@@ -62,6 +62,9 @@ type session struct {
 	wrote   bool      // a statement ran that may have written, whether it went well or not
 	failed  error     // the first refusal by the database, after which nothing more may run
 	over    bool
+
+	gathers bool
+	pending []*gathered // rows that wait to be written, see Gather
 }
 
 // Engine gives the engine in use.
@@ -69,6 +72,9 @@ func (s *session) Engine() Engine { return s.engine }
 
 // Query runs a statement that gives rows.
 func (s *session) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := s.flush(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.ready(); err != nil {
 		return nil, err
 	}
@@ -129,18 +135,26 @@ func (s *session) close() {
 type Tx struct {
 	session
 	seq     int64
-	numbers *numbers // SQLite
+	numbers *numbers       // SQLite
+	last    []func() error // see InsertLast
 }
 
 // Exec runs a statement and gives the number of rows it changed.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	if err := tx.ready(); err != nil {
+	if err := tx.flush(ctx); err != nil {
 		return 0, err
 	}
-	tx.wrote = true
-	result, err := tx.on.ExecContext(tx.context(ctx, query), rebind(tx.engine, query), args...)
+	return tx.exec(ctx, query, args...)
+}
+
+func (s *session) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if err := s.ready(); err != nil {
+		return 0, err
+	}
+	s.wrote = true
+	result, err := s.on.ExecContext(s.context(ctx, query), rebind(s.engine, query), args...)
 	if err != nil {
-		return 0, tx.note(err)
+		return 0, s.note(err)
 	}
 	return result.RowsAffected()
 }
@@ -185,6 +199,9 @@ func (tx *Tx) run(fn func(*Tx) error) (err error) {
 		tx.close()
 	}()
 	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.finish(); err != nil {
 		return err
 	}
 	return tx.failed

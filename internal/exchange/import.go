@@ -115,7 +115,12 @@ func (in *incoming) rows() iter.Seq2[store.ImportRow, error] {
 func (in *incoming) row(cells []string, line int, unread error) store.ImportRow {
 	row := store.ImportRow{Line: int64(line), In: record.Input{}}
 	if e := fault.As(unread); e != nil {
-		row.Problems = e.Problems
+		row.Problems = slices.Clone(e.Problems)
+		for i, p := range row.Problems {
+			if at := slices.IndexFunc(in.cols, func(c *column) bool { return c != nil && c.field != nil && c.Label == p.Label }); at >= 0 {
+				row.Problems[i].Field = in.cols[at].field.Name
+			}
+		}
 	}
 	add := func(label, format string, args ...any) {
 		row.Problems = append(row.Problems, fault.Problem{Label: label, Text: fmt.Sprintf(format, args...)})

@@ -216,7 +216,7 @@ func TestResume(t *testing.T) {
 		b := csv(w, a, reg, needs(450)...)
 		ctx, cut := context.WithCancel(w.Ctx())
 		_, err := w.Store.Apply(ctx, a, b.ID, func(done, total int) {
-			if done == 200 && total == 450 {
+			if done >= 150 && total == 450 {
 				cut()
 			}
 		})
@@ -227,7 +227,7 @@ func TestResume(t *testing.T) {
 		w.Do(err)
 		b, err = other.Store.Batch(w.Ctx(), a, b.ID)
 		w.Do(err)
-		if b.State != store.Applying || b.Done != 200 || b.Left() != 250 {
+		if b.State != store.Applying || b.Done < 150 || b.Done == 450 || b.Left() != 450-b.Done {
 			t.Fatalf("%+v", b)
 		}
 		b, err = other.Store.Apply(w.Ctx(), a, b.ID, nil)

@@ -105,6 +105,9 @@ func (n *Need) Check(p *record.Problems) {
 	}
 }
 
+// Keys says what is probably told twice: nothing forbids it.
+func (n *Need) Keys(k *record.Keys) { k.Like(&n.Phone, &n.Title) }
+
 // Rights implements [record.Righted].
 func (*Need) Rights() record.Rights {
 	return record.Rights{

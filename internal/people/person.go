@@ -53,6 +53,7 @@ func (p *Person) Check(ps *record.Problems) {
 // Keys says one person has one entry.
 func (p *Person) Keys(k *record.Keys) {
 	k.One(&p.IDNumber).Says("这个身份证号已经登记过；请查找已有的人员，不要重复登记")
+	k.Like(&p.Name, &p.Phone)
 }
 
 // Rights implements [record.Righted].

@@ -48,6 +48,12 @@ func (r *Register) verifyConduct() error {
 			return err
 		}
 	}
+	for _, k := range r.Likes {
+		indexed := slices.ContainsFunc(k.Fields, func(f *Field) bool { _, ref := f.Kind.(Ref); return f.IsSealed || ref })
+		if !indexed || slices.ContainsFunc(k.Fields, func(f *Field) bool { return !f.Kind.filters() }) {
+			return fmt.Errorf("a likeness needs a sealed field or a reference, and no lists")
+		}
+	}
 	return nil
 }
 

@@ -120,6 +120,7 @@ func TestUnsoundKeys(t *testing.T) {
 		{"a sealed field with others", ofKeys(func(t *thing, k *Keys) { k.One(&t.Secret, &t.Name) }), `a key over sealed field "secret" has other fields`},
 		{"a sealed field while another is empty", ofKeys(func(t *thing, k *Keys) { k.WhileEmpty(k.One(&t.Secret), &t.Other) }), `a key over sealed field "secret" has other fields`},
 		{"a list", ofKeys(func(t *thing, k *Keys) { k.One(&t.Many) }), "a refs cannot be part of a key"},
+		{"a likeness without an index", ofKeys(func(t *thing, k *Keys) { k.Like(&t.Name) }), "a likeness needs a sealed field or a reference, and no lists"},
 		{"what is no field", ofKeys(func(_ *thing, k *Keys) { k.One(new(string)) }), "an address given in its description is not one of its fields"},
 	})
 }

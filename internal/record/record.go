@@ -82,6 +82,7 @@ type Register struct {
 	Tasks  []*TaskRule
 	Path   []string // the ordinary way through the states
 	Keys   []*Key
+	Likes  []*Key // agreeing in one of these, two records are probably one
 	Rights Rights
 
 	goType reflect.Type
@@ -122,7 +123,7 @@ func Define[T any, P interface {
 		if k, ok := any(proto).(interface{ Keys(*Keys) }); ok {
 			k.Keys(keys)
 		}
-		r.Steps, r.Tasks, r.Path, r.Keys = steps.list, steps.tasks, steps.path, keys.list
+		r.Steps, r.Tasks, r.Path, r.Keys, r.Likes = steps.list, steps.tasks, steps.path, keys.list, keys.like
 		if err = fs.err; err == nil {
 			err = r.verifyConduct()
 		}

@@ -139,8 +139,8 @@ func (ss *Steps[T]) Path(states ...Chooser) { ss.path = values(states) }
 
 // Keys gathers what must be unique.
 type Keys struct {
-	fields *Fields
-	list   []*Key
+	fields     *Fields
+	list, like []*Key
 }
 
 // Key says that no two live records agree in all of Fields (while the fields
@@ -160,6 +160,17 @@ func (k *Keys) One(at ...any) *Key {
 	}
 	k.list = append(k.list, key)
 	return key
+}
+
+// Like says that two records which agree in all of these fields are probably
+// one: nothing forbids both, but whoever imports is asked. One of the fields
+// must have an index of its own: a sealed one or a reference.
+func (k *Keys) Like(at ...any) {
+	like := &Key{}
+	for _, p := range at {
+		like.Fields = append(like.Fields, k.fields.at(p))
+	}
+	k.like = append(k.like, like)
 }
 
 // WhileEmpty limits the key to records in which a field is empty: “exactly one open”.

@@ -73,11 +73,10 @@ func (tx *Tx) entry(action, register string, id int64, place, reason, detail str
 	if err != nil {
 		return err
 	}
-	_, err = tx.db.Exec(tx.ctx, `INSERT INTO audit (id, seq, at, account, name, unit, via, origin, action, register, record, area, reason, detail)
+	return tx.db.Insert(tx.ctx, `INSERT INTO audit (id, seq, at, account, name, unit, via, origin, action, register, record, area, reason, detail)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		tx.store.ids.next(), seq, tx.at.UnixMilli(), tx.actor.Account, tx.actor.Name, tx.actor.Unit, tx.actor.Via, tx.actor.From,
 		action, register, id, place, reason, detail)
-	return err
 }
 
 // Note writes an audit entry about something that is not a record: a sign-in,

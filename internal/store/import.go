@@ -23,7 +23,8 @@ import (
 const (
 	Staging  = "staging"  // rows are coming in
 	Staged   = "staged"   // checked, nothing written
-	Applying = "applying" // begun; some rows may be left
+	Applying = "applying" // being worked off, here or wherever somebody is free
+	Stopped  = "stopped"  // somebody stopped it; some rows are left
 	Applied  = "applied"
 	Undoing  = "undoing" // begun; some rows may be left
 	Undone   = "undone"
@@ -35,13 +36,22 @@ const (
 	RowUpdate = "update" // changes one
 	RowSame   = "same"   // says what is there already
 	RowBad    = "bad"    // has problems; is left out
+	RowTwin   = "twin"   // is probably a record that is there; nobody has said what to do
+	RowSkip   = "skip"   // somebody left it out
 	RowUndone = "undone"
 	RowKept   = "kept" // could not be undone: changed while the batch was being undone
 )
 
+// What to do with rows that are records there already: by a key that nothing
+// breaks they are updated or left out, by likeness also kept beside.
+const (
+	TwinsSkip   = "skip"
+	TwinsUpdate = "update"
+	TwinsBoth   = "both"
+)
+
 const (
 	stageSlice = 500                // rows checked on one snapshot
-	applySlice = 100                // rows written in one transaction
 	stageKept  = 7 * 24 * time.Hour // how long staged rows wait, and bad ones can be had
 )
 
@@ -53,6 +63,7 @@ type ImportRow struct {
 	Area     string       // the name or code of the division; "" is the actor's own
 	AreaName string       // its name as well, if the file says both
 	Problems []fault.Problem
+	Left     bool // somebody left it out
 }
 
 // Batch is an import.
@@ -68,8 +79,12 @@ type Batch struct {
 	Note       string        // what of the file was left aside
 	Again      record.Moment // when the same file had been imported before
 
-	New, Update, Same, Bad, Undone, Kept int // rows
-	Done                                 int // of those new and updates, applied
+	Twins string // what to do with rows that are there already
+
+	New, Update, Same, Bad, Twin, Skip, Undone, Kept int // rows
+
+	Done int           // of those new and updates, applied
+	Last record.Moment // when the newest was
 }
 
 // Left gives how many rows wait to be applied.
@@ -77,6 +92,7 @@ func (b *Batch) Left() int { return b.New + b.Update - b.Done }
 
 // RowProblem is one thing wrong with a row of a file.
 type RowProblem struct {
+	Field string `json:"field,omitempty"` // or one of the cells below; "" for the row as a whole
 	Label string `json:"label,omitempty"` // the column; "" for the row as a whole
 	Value string `json:"value,omitempty"` // what stands there
 	Text  string `json:"text"`            // what is wrong and how to mend it
@@ -97,8 +113,21 @@ type StagedRow struct {
 	Area     string        `json:"area,omitempty"` // as the file said it
 	AreaName string        `json:"name,omitempty"`
 	Problems []RowProblem  `json:"problems,omitempty"`
+	Notes    []RowProblem  `json:"notes,omitempty"`   // what to look at, and no more
 	Changes  []FieldChange `json:"changes,omitempty"` // of an update
+	Twin     int64         `json:"twin,omitempty"`    // the record it is probably
+	Left     bool          `json:"left,omitempty"`    // somebody left it out
+
+	Unread []fault.Problem `json:"unread,omitempty"` // what the file itself made unreadable
+
+	body string // as it is kept
 }
+
+// Names of cells that are no field of the register.
+const (
+	CellCode = "_code"
+	CellArea = "_area"
+)
 
 // Typed gives what the file said, by field.
 func (r *StagedRow) Typed() record.Input {
@@ -122,7 +151,7 @@ func (s *Store) Stage(ctx context.Context, a *record.Actor, reg *record.Register
 	if err := s.dropStale(ctx); err != nil {
 		return nil, err
 	}
-	b := &Batch{ID: s.ids.next(), Register: reg}
+	b := &Batch{ID: s.ids.next(), Register: reg, Area: a.Area, File: file}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "INSERT INTO import_batch (id, register, area, file, hash, state, account, name, unit, at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			b.ID, reg.Name, a.Area, file, hash, Staging, a.Account, a.Name, a.Unit, s.now().UnixMilli(), note)
@@ -138,7 +167,7 @@ func (s *Store) Stage(ctx context.Context, a *record.Actor, reg *record.Register
 }
 
 func (s *Store) stageRows(ctx context.Context, a *record.Actor, b *Batch, rows iter.Seq2[ImportRow, error]) error {
-	st := newStager(s, a, b.Register)
+	st := newStager(s, a, b)
 	var slice []ImportRow
 	flush := func() error {
 		staged, err := st.slice(ctx, slice)
@@ -178,8 +207,9 @@ func (s *Store) putRows(ctx context.Context, batch int64, rows []StagedRow) erro
 		}
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		tx.Gather()
 		for i, r := range rows {
-			if _, err := tx.Exec(ctx, "INSERT INTO import_row (batch, line, action, record, version, applied, content) VALUES (?, ?, ?, ?, ?, 0, ?)",
+			if err := tx.Insert(ctx, "INSERT INTO import_row (batch, line, action, record, version, applied, content) VALUES (?, ?, ?, ?, ?, 0, ?)",
 				batch, r.Line, r.Action, r.Record, r.Version, contents[i]); err != nil {
 				return err
 			}
@@ -189,22 +219,19 @@ func (s *Store) putRows(ctx context.Context, batch int64, rows []StagedRow) erro
 }
 
 func (s *Store) sealRow(batch int64, r *StagedRow) (string, error) {
-	if r.Action == RowSame {
-		return "", nil
-	}
 	body, err := json.Marshal(r)
-	if err != nil {
+	if err != nil || string(body) == r.body {
 		return "", err
 	}
 	return s.keys.Seal("import_row", strconv.FormatInt(batch, 10), r.Line, string(body))
 }
 
 func (s *Store) openRow(batch int64, r *StagedRow, content string) error {
-	body, err := s.keys.Open("import_row", strconv.FormatInt(batch, 10), r.Line, content)
-	if err != nil || body == "" {
+	var err error
+	if r.body, err = s.keys.Open("import_row", strconv.FormatInt(batch, 10), r.Line, content); err != nil || r.body == "" {
 		return err
 	}
-	return json.Unmarshal([]byte(body), r)
+	return json.Unmarshal([]byte(r.body), r)
 }
 
 // setBatch moves a batch to a state out of one of others.
@@ -227,4 +254,4 @@ func moveBatch(ctx context.Context, tx interface {
 }
 
 // errMoved says that a batch is not, or no longer, in the state it was thought.
-var errMoved = fault.Coded(fault.Conflict, fault.CodeState, "这批导入已经办过，或正在撤销；请刷新页面看现在的情况")
+var errMoved = fault.Coded(fault.Conflict, fault.CodeState, "这批导入已经办过，或停下了，或正在撤销；请刷新页面看现在的情况")

@@ -4,94 +4,127 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
 
+	"sanshe/internal/clock"
+	"sanshe/internal/db"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
 )
 
-// Apply writes the rows of a batch that are left, a slice at a time, and gives
-// the batch as it then is. A row that is refused, because another record
-// contradicts it or its own has changed since, becomes a problem and the others
-// go on. It may be called again after anything that ended it.
-//
-// Records are made as by the actor, with the action “import”: their effects on
-// others run, but no step is taken on them.
-func (s *Store) Apply(ctx context.Context, a *record.Actor, id int64, progress func(done, total int)) (*Batch, error) {
-	b, err := s.own(ctx, a, id)
-	if err != nil {
-		return nil, err
-	}
-	if b.State != Staged && b.State != Applying {
-		return nil, errMoved
-	}
-	if b.New+b.Update == 0 {
-		return nil, fault.New(fault.Invalid, "这批没有要导入的行：没有新的，也没有变化")
-	}
-	if err := s.setBatch(ctx, id, Applying, Staged, Applying); err != nil {
-		return s.overtaken(ctx, a, id, err)
-	}
-	ap := &applier{s, a, b, fmt.Sprintf("导入“%s”", b.File)}
-	for done, line := b.Done, int64(0); ; {
-		rows, err := s.rowsOf(ctx, s.db, id, fmt.Sprintf("action IN ('new', 'update') AND applied = 0 AND line > ? ORDER BY line LIMIT %d", applySlice), line)
-		if err != nil {
-			return nil, err
-		}
-		if len(rows) == 0 {
-			break
-		}
-		if err := ap.slice(ctx, rows); err != nil {
-			return s.overtaken(ctx, a, id, err)
-		}
-		line = rows[len(rows)-1].Line
-		if done += len(rows); progress != nil {
-			progress(done, b.New+b.Update)
-		}
-	}
-	if err := ap.finish(ctx); err != nil {
-		return s.overtaken(ctx, a, id, err)
-	}
-	return s.Batch(ctx, a, id)
-}
+// A slice is as many rows as keep the writer busy for sliceTime, so that others’
+// changes come between: how many that is shows from the slices before.
+const (
+	sliceTime  = 15 * time.Millisecond
+	firstSlice = 50
+	leastSlice = 10
+	mostSlice  = 400
+)
 
-// overtaken gives the batch if somebody else has meanwhile applied the rest of it.
-func (s *Store) overtaken(ctx context.Context, a *record.Actor, id int64, err error) (*Batch, error) {
-	if !errors.Is(err, errMoved) {
-		return nil, err
-	}
-	if b, read := s.Batch(ctx, a, id); read != nil || b.State == Applied {
-		return b, read
-	}
-	return nil, err
-}
-
+// applier writes the rows of a batch. It runs under the batch's lease.
 type applier struct {
 	store  *Store
 	actor  *record.Actor
 	batch  *Batch
 	reason string
+	holder string       // of the lease
+	size   atomic.Int64 // rows of the next slice
 }
 
-// slice writes rows in one transaction or, if one of them is refused, each in
-// its own.
-func (ap *applier) slice(ctx context.Context, rows []StagedRow) error {
+// readied is a row with the record it makes, read outside the transaction,
+// which others wait for.
+type readied struct {
+	StagedRow
+	draft record.Record
+	err   error // what stands against it
+}
+
+// run writes what is left, reading the next slice while one is being written.
+func (ap *applier) run(ctx context.Context, progress func(done, total int)) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	done, failed := ap.batch.Done, error(nil)
+	slices := make(chan []readied)
+	go func() {
+		defer close(slices)
+		failed = ap.read(ctx, slices)
+	}()
+	for rows := range slices {
+		if err := ap.slice(ctx, rows); err != nil {
+			return err
+		}
+		if done += len(rows); progress != nil {
+			progress(done, ap.batch.New+ap.batch.Update)
+		}
+	}
+	if failed != nil {
+		return failed
+	}
+	return ap.finish(ctx)
+}
+
+func (ap *applier) read(ctx context.Context, to chan<- []readied) error {
+	for line := int64(0); ; {
+		rows, err := ap.store.rowsOf(ctx, ap.store.db, ap.batch.ID, fmt.Sprintf("action IN ('new', 'update') AND applied = 0 AND line > ? ORDER BY line LIMIT %d", ap.size.Load()), line)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		line = rows[len(rows)-1].Line
+		ready := make([]readied, len(rows))
+		for i, r := range rows {
+			ready[i] = ap.ready(r)
+		}
+		select {
+		case to <- ready:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (ap *applier) ready(r StagedRow) readied {
+	if r.Action != RowNew {
+		return readied{StagedRow: r}
+	}
+	draft := begun(ap.batch.Register, ap.actor, ap.store.Today())
+	record.BaseOf(draft).Area = r.Place
+	return readied{r, draft, ap.batch.Register.Set(draft, r.In)}
+}
+
+// begun gives a new record with what the system knows already.
+func begun(reg *record.Register, a *record.Actor, today clock.Date) record.Record {
+	rec := reg.New()
+	if s, ok := rec.(record.Starter); ok {
+		s.Start(*a, today)
+	}
+	return rec
+}
+
+// slice writes rows in one transaction or, if one of them is refused, by halves
+// until it stands alone.
+func (ap *applier) slice(ctx context.Context, rows []readied) error {
 	err := ap.write(ctx, rows)
 	if !refusal(err) {
 		return err
 	}
-	for i := range rows {
-		if err := ap.write(ctx, rows[i:i+1]); refusal(err) {
-			if err := ap.spoil(ctx, &rows[i], err); err != nil {
-				return err
-			}
-		} else if err != nil {
-			return err
-		}
+	if len(rows) == 1 {
+		return ap.spoil(ctx, &rows[0].StagedRow, err)
 	}
-	return nil
+	half := len(rows) / 2
+	if err := ap.slice(ctx, rows[:half]); err != nil {
+		return err
+	}
+	return ap.slice(ctx, rows[half:])
 }
 
 // refusal reports whether an error is about the row, and not the machine.
 func refusal(err error) bool {
+	var unique *db.UniqueError // of rows written together: which one is refused, each alone will tell
+	if errors.As(err, &unique) {
+		return true
+	}
 	switch fault.KindOf(err) {
 	case fault.Invalid, fault.NotFound, fault.Refused, fault.Conflict:
 		return err != nil && !errors.Is(err, errMoved)
@@ -99,46 +132,50 @@ func refusal(err error) bool {
 	return false
 }
 
-func (ap *applier) write(ctx context.Context, rows []StagedRow) error {
-	drafts := make([]record.Record, len(rows)) // read outside the transaction, which others wait for
-	for i := range rows {
-		if rows[i].Action != RowNew {
-			continue
-		}
-		drafts[i] = ap.batch.Register.New()
-		record.BaseOf(drafts[i]).Area = rows[i].Place
-		if err := ap.batch.Register.Set(drafts[i], rows[i].In); err != nil {
-			return err
-		}
-	}
+func (ap *applier) write(ctx context.Context, rows []readied) error {
+	var took time.Duration
 	_, err := ap.store.Write(ctx, ap.actor, Key{}, func(tx *Tx) (Result, error) {
+		began := clock.System().Now()
+		if len(rows) > 1 {
+			tx.db.Gather()
+		}
 		left, err := ap.claim(tx, rows)
 		if err != nil {
 			return Result{}, err
 		}
+		var done []string
 		for i := range rows {
 			if !left[rows[i].Line] {
-				continue // whoever else applies this batch was faster
+				continue // somebody else was faster
 			}
-			rec, err := ap.row(tx, &rows[i], drafts[i])
+			rec, err := ap.row(tx, &rows[i])
 			if err != nil {
 				return Result{}, err
 			}
 			b := record.BaseOf(rec)
-			if _, err := tx.Exec(ctx, "UPDATE import_row SET applied = ?, record = ?, version = ?, content = '' WHERE batch = ? AND line = ?",
-				tx.at.UnixMilli(), b.ID, b.Version, ap.batch.ID, rows[i].Line); err != nil {
-				return Result{}, err
-			}
+			done = append(done, fmt.Sprintf("(%d, %d, %d)", rows[i].Line, b.ID, b.Version))
 		}
-		return Result{}, nil
+		if len(done) > 0 {
+			_, err = tx.Exec(ctx, "UPDATE import_row SET applied = ?, record = made.column2, version = made.column3, content = '' FROM (VALUES "+
+				strings.Join(done, ", ")+") AS made WHERE batch = ? AND line = made.column1", tx.at.UnixMilli(), ap.batch.ID)
+		}
+		took = clock.System().Now().Sub(began)
+		return Result{}, err
 	})
+	if err == nil && int64(len(rows)) >= ap.size.Load()/2 && took > 0 {
+		fits := int64(sliceTime) * int64(len(rows)) / int64(took)
+		ap.size.Store(max(leastSlice, min(mostSlice, fits, 2*ap.size.Load())))
+	}
 	return err
 }
 
-// claim takes the batch for this transaction and says which of the rows are
-// still to be applied.
-func (ap *applier) claim(tx *Tx, rows []StagedRow) (map[int64]bool, error) {
+// claim holds the batch and its lease for this transaction, and says which of
+// the rows are still to be applied.
+func (ap *applier) claim(tx *Tx, rows []readied) (map[int64]bool, error) {
 	if err := moveBatch(tx.ctx, tx, ap.batch.ID, Applying, Applying); err != nil {
+		return nil, err
+	}
+	if err := ap.store.keepLease(tx.ctx, tx, ap.batch.ID, ap.holder); err != nil {
 		return nil, err
 	}
 	list, err := tx.db.Query(tx.ctx, "SELECT line FROM import_row WHERE batch = ? AND line >= ? AND line <= ? AND applied = 0 AND action IN ('new', 'update')",
@@ -159,10 +196,13 @@ func (ap *applier) claim(tx *Tx, rows []StagedRow) (map[int64]bool, error) {
 }
 
 // row makes or changes the record of a row.
-func (ap *applier) row(tx *Tx, row *StagedRow, draft record.Record) (record.Record, error) {
+func (ap *applier) row(tx *Tx, row *readied) (record.Record, error) {
 	reg := ap.batch.Register
-	if draft != nil {
-		rec := reg.Copy(draft) // the transaction may run again
+	if row.err != nil {
+		return nil, row.err
+	}
+	if row.draft != nil {
+		rec := reg.Copy(row.draft) // the transaction may run again
 		if err := tx.checkReach(reg, rec, nil); err != nil {
 			return nil, err
 		}
@@ -198,10 +238,13 @@ func settle(reg *record.Register, after, before record.Record) {
 // spoil leaves a row out, with what was said against it.
 func (ap *applier) spoil(ctx context.Context, row *StagedRow, cause error) error {
 	bad := *row
-	bad.Action, bad.In, bad.Said, bad.Changes = RowBad, row.Typed(), nil, nil
+	bad.Action, bad.In, bad.Said, bad.Changes, bad.body = RowBad, row.Typed(), nil, nil, ""
 	e := fault.As(cause)
+	if e == nil {
+		return cause
+	}
 	for _, p := range e.Problems {
-		bad.Problems = append(bad.Problems, RowProblem{Label: p.Label, Value: bad.In[p.Field], Text: p.Text})
+		bad.Problems = append(bad.Problems, RowProblem{Field: p.Field, Label: p.Label, Value: bad.In[p.Field], Text: p.Text})
 	}
 	if e.Message != "" {
 		bad.Problems = append(bad.Problems, RowProblem{Text: e.Message})
@@ -217,7 +260,8 @@ func (ap *applier) spoil(ctx context.Context, row *StagedRow, cause error) error
 	return err
 }
 
-// finish closes the batch, with one entry in the audit for the whole.
+// finish closes the batch, with one entry in the audit for the whole, and
+// forgets what the rows said that wrote nothing.
 func (ap *applier) finish(ctx context.Context) error {
 	b := &Batch{ID: ap.batch.ID}
 	if err := ap.store.count(ctx, b); err != nil {
@@ -228,7 +272,13 @@ func (ap *applier) finish(ctx context.Context) error {
 			return Result{}, err
 		}
 		detail := fmt.Sprintf("新增 %d，更新 %d，不变 %d，有问题没有导入 %d", b.New, b.Update, b.Same, b.Bad)
+		if b.Twin+b.Skip > 0 {
+			detail += fmt.Sprintf("，跳过 %d", b.Twin+b.Skip)
+		}
 		return Result{}, tx.Entry("import", ap.batch.Register.Name, ap.reason, detail)
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return ap.store.empty(ctx, ap.batch.ID, "'same', 'skip', 'twin'")
 }

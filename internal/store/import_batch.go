@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 
 	"sanshe/internal/area"
 	"sanshe/internal/db"
@@ -24,7 +25,7 @@ func (s *Store) Discard(ctx context.Context, a *record.Actor, id int64) error {
 	return s.drop(ctx, id)
 }
 
-const batchColumns = "id, register, area, file, hash, state, account, name, unit, at, note"
+const batchColumns = "id, register, area, file, hash, state, account, name, unit, at, note, twins"
 
 // Batch gives a batch that the actor may see: whoever may import where it was
 // imported.
@@ -48,6 +49,26 @@ func (s *Store) Batches(ctx context.Context, a *record.Actor, reg *record.Regist
 	return s.batches(ctx, a, "register = ? AND area >= ? AND area < ? AND state <> ? ORDER BY id DESC LIMIT 20", reg.Name, lo, hi, Staging)
 }
 
+// AllBatches gives the imports of every register that the actor may see, newest
+// first, from before an id on; 0 begins with the newest.
+func (s *Store) AllBatches(ctx context.Context, a *record.Actor, before int64, limit int) ([]*Batch, error) {
+	args := []any{Staging}
+	marks := ""
+	for _, reg := range s.book.Registers {
+		if s.MayImport(a, reg) == nil {
+			args, marks = append(args, reg.Name), marks+", ?"
+		}
+	}
+	if marks == "" {
+		return nil, nil
+	}
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	lo, hi := area.Bounds(a.Area)
+	return s.batches(ctx, a, fmt.Sprintf("state <> ? AND register IN (%s) AND id < ? AND area >= ? AND area < ? ORDER BY id DESC LIMIT %d", marks[2:], limit), append(args, before, lo, hi)...)
+}
+
 func (s *Store) batches(ctx context.Context, a *record.Actor, where string, args ...any) ([]*Batch, error) {
 	rows, err := s.db.Query(ctx, "SELECT "+batchColumns+" FROM import_batch WHERE "+where, args...)
 	if err != nil {
@@ -57,7 +78,7 @@ func (s *Store) batches(ctx context.Context, a *record.Actor, where string, args
 	var list []*Batch
 	for rows.Next() {
 		b, register := &Batch{}, ""
-		if err := rows.Scan(&b.ID, &register, &b.Area, &b.File, &b.Hash, &b.State, &b.Account, &b.Name, &b.Unit, (*int64)(&b.At), &b.Note); err != nil {
+		if err := rows.Scan(&b.ID, &register, &b.Area, &b.File, &b.Hash, &b.State, &b.Account, &b.Name, &b.Unit, (*int64)(&b.At), &b.Note, &b.Twins); err != nil {
 			return nil, err
 		}
 		if b.Register = s.book.Register(register); b.Register != nil && a.Within(b.Area) && s.MayImport(a, b.Register) == nil {
@@ -67,16 +88,19 @@ func (s *Store) batches(ctx context.Context, a *record.Actor, where string, args
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, err
 	}
-	for _, b := range list {
-		if err := s.count(ctx, b); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return list, s.count(ctx, list...)
 }
 
-func (s *Store) count(ctx context.Context, b *Batch) error {
-	rows, err := s.db.Query(ctx, "SELECT action, count(*), coalesce(sum(CASE WHEN applied > 0 THEN 1 ELSE 0 END), 0) FROM import_row WHERE batch = ? GROUP BY action", b.ID)
+// count counts the rows of batches.
+func (s *Store) count(ctx context.Context, list ...*Batch) error {
+	if len(list) == 0 {
+		return nil
+	}
+	of, ids := map[int64]*Batch{}, make([]int64, len(list))
+	for i, b := range list {
+		of[b.ID], ids[i] = b, b.ID
+	}
+	rows, err := s.db.Query(ctx, "SELECT batch, action, count(*), coalesce(sum(CASE WHEN applied > 0 THEN 1 ELSE 0 END), 0), max(applied) FROM import_row WHERE batch IN ("+marks(ids)+") GROUP BY batch, action")
 	if err != nil {
 		return err
 	}
@@ -84,13 +108,16 @@ func (s *Store) count(ctx context.Context, b *Batch) error {
 	for rows.Next() {
 		var action string
 		var n, done int
-		if err := rows.Scan(&action, &n, &done); err != nil {
+		var id, last int64
+		if err := rows.Scan(&id, &action, &n, &done, &last); err != nil {
 			return err
 		}
+		b := of[id]
 		if action == RowNew || action == RowUpdate {
 			b.Done += done
 		}
-		*map[string]*int{RowNew: &b.New, RowUpdate: &b.Update, RowSame: &b.Same, RowBad: &b.Bad, RowUndone: &b.Undone, RowKept: &b.Kept}[action] = n
+		b.Last = max(b.Last, record.Moment(last))
+		*map[string]*int{RowNew: &b.New, RowUpdate: &b.Update, RowSame: &b.Same, RowBad: &b.Bad, RowTwin: &b.Twin, RowSkip: &b.Skip, RowUndone: &b.Undone, RowKept: &b.Kept}[action] = n
 	}
 	return rows.Err()
 }
@@ -160,7 +187,7 @@ func (s *Store) sweep(ctx context.Context, query string, args ...any) error {
 // dropStale forgets what was staged and left lying, and what rows said that
 // were left out: it may be personal.
 func (s *Store) dropStale(ctx context.Context) error {
-	rows, err := s.db.Query(ctx, "SELECT id, state FROM import_batch WHERE at < ? AND state NOT IN (?, ?) ORDER BY id", s.now().Add(-stageKept).UnixMilli(), Applying, Undoing)
+	rows, err := s.db.Query(ctx, "SELECT id, state FROM import_batch WHERE at < ? AND state NOT IN (?, ?, ?) ORDER BY id", s.now().Add(-stageKept).UnixMilli(), Applying, Stopped, Undoing)
 	if err != nil {
 		return err
 	}
@@ -181,11 +208,16 @@ func (s *Store) dropStale(ctx context.Context) error {
 		if state == Staging || state == Staged {
 			err = s.drop(ctx, id)
 		} else {
-			err = s.sweep(ctx, "UPDATE import_row SET content = '' WHERE batch = ? AND line IN (SELECT line FROM import_row WHERE batch = ? AND action IN ('bad', 'kept') AND content <> '' LIMIT 1000)", id, id)
+			err = s.empty(ctx, id, "'bad', 'kept', 'same', 'skip', 'twin'")
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// empty drops what rows say that nobody needs any more: it may be personal.
+func (s *Store) empty(ctx context.Context, id int64, actions string) error {
+	return s.sweep(ctx, "UPDATE import_row SET content = '' WHERE batch = ? AND line IN (SELECT line FROM import_row WHERE batch = ? AND action IN ("+actions+") AND content <> '' LIMIT 1000)", id, id)
 }

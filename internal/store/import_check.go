@@ -22,12 +22,22 @@ type stager struct {
 	store *Store
 	actor *record.Actor
 	reg   *record.Register
+	known []*record.Field // what the system knows of a new record
+	twins string          // what to do with rows that are there already
 	find  *resolver
 	seen  map[string]int64 // keys and numbers of rows before, with their lines
+
 }
 
-func newStager(s *Store, a *record.Actor, reg *record.Register) *stager {
-	return &stager{s, a, reg, newResolver(s.Reader(a)), map[string]int64{}}
+func newStager(s *Store, a *record.Actor, b *Batch) *stager {
+	st := &stager{store: s, actor: a, reg: b.Register, twins: b.Twins, find: newResolver(s.Reader(a)), seen: map[string]int64{}}
+	empty := st.reg.New()
+	for _, f := range st.reg.Fields {
+		if !f.IsState && !f.Same(empty, begun(st.reg, a, s.Today())) {
+			st.known = append(st.known, f)
+		}
+	}
+	return st
 }
 
 // draft is a row being checked.
@@ -39,7 +49,10 @@ type draft struct {
 	after    record.Record
 	changes  []FieldChange
 	problems []fault.Problem
+	notes    []fault.Problem
 	named    int64 // the record its keys name
+	twin     int64 // the record it is probably
+	left     bool  // somebody left it out
 }
 
 func (d *draft) add(field, label, format string, args ...any) {
@@ -66,9 +79,9 @@ func (st *stager) slice(ctx context.Context, rows []ImportRow) ([]StagedRow, err
 		st.find.Reader = st.store.ReaderAt(q, st.actor)
 		drafts := make([]*draft, len(rows))
 		for i, r := range rows {
-			drafts[i] = &draft{ImportRow: r, problems: r.Problems}
+			drafts[i] = &draft{ImportRow: r, problems: slices.Clone(r.Problems), left: r.Left}
 		}
-		for _, step := range []func(context.Context, []*draft) error{st.names, st.match, st.read, st.verify} {
+		for _, step := range []func(context.Context, []*draft) error{st.names, st.match, st.read, st.verify, st.keys} {
 			if err := step(ctx, drafts); err != nil {
 				return err
 			}
@@ -155,10 +168,18 @@ func (st *stager) readOne(ctx context.Context, d *draft) error {
 		return err
 	}
 	if d.before == nil {
-		d.after = st.reg.New()
+		d.after = begun(st.reg, st.actor, st.store.Today())
 		record.BaseOf(d.after).Area = d.place
 		if f := st.reg.State; f != nil && strings.TrimSpace(typed[f.Name]) == "" {
 			delete(typed, f.Name)
+		}
+		for _, f := range st.known {
+			if f.Asked() && strings.TrimSpace(typed[f.Name]) == "" {
+				typed[f.Name] = f.Text(d.after)
+				if f.IsRequired {
+					d.notes = append(d.notes, fault.Problem{Field: f.Name, Label: f.Label, Text: "没有填，登记为“" + f.Text(d.after) + "”"})
+				}
+			}
 		}
 	} else {
 		d.after = st.reg.Copy(d.before)
@@ -203,7 +224,7 @@ func (st *stager) verifyOne(ctx context.Context, d *draft) error {
 		return err
 	}
 	d.problems = append(append(d.problems, list...), refs...)
-	return st.keys(ctx, d)
+	return nil
 }
 
 // mayChange says what [Store.Edit] would.
@@ -251,6 +272,14 @@ func (st *stager) staged(d *draft) StagedRow {
 			row.Action = RowSame
 		}
 	}
+	if d.twin != 0 && d.before == nil {
+		if row.Twin = d.twin; st.twins == "" {
+			row.Action = RowTwin
+		}
+	}
+	for _, p := range firsts(d.notes) {
+		row.Notes = append(row.Notes, d.said(p))
+	}
 	if d.after != nil {
 		row.Title = st.reg.ShownTitle(d.after)
 	}
@@ -267,21 +296,26 @@ func (st *stager) staged(d *draft) StagedRow {
 		}
 		slices.SortStableFunc(d.problems, func(a, b fault.Problem) int { return order(a) - order(b) })
 		for _, p := range firsts(d.problems) {
-			row.Problems = append(row.Problems, RowProblem{Label: p.Label, Value: d.value(p), Text: p.Text})
+			row.Problems = append(row.Problems, d.said(p))
 		}
+	}
+	row.Unread = d.Problems
+	if d.left || st.twins == TwinsSkip && (d.named != 0 || d.twin != 0) && d.Code == "" && row.Action != RowBad {
+		row.Action, row.Left = RowSkip, d.left
 	}
 	return row
 }
 
-// value gives what stands in the cell a problem is about.
-func (d *draft) value(p fault.Problem) string {
+// said gives a problem with the cell it is about and what stands there.
+func (d *draft) said(p fault.Problem) RowProblem {
+	out := RowProblem{Field: p.Field, Label: p.Label, Text: p.Text}
 	switch {
 	case p.Field != "":
-		return d.In[p.Field]
+		out.Value = d.In[p.Field]
 	case p.Label == ColumnArea:
-		return d.Area
+		out.Field, out.Value = CellArea, d.Area
 	case p.Label == ColumnCode:
-		return d.Code
+		out.Field, out.Value = CellCode, d.Code
 	}
-	return ""
+	return out
 }

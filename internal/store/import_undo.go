@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"sanshe/internal/db"
 	"sanshe/internal/fault"
@@ -23,8 +24,11 @@ func (s *Store) Undo(ctx context.Context, a *record.Actor, id int64) (*Batch, er
 	if err != nil {
 		return nil, err
 	}
-	if b.State != Applied && b.State != Applying && b.State != Undoing {
+	if b.State != Applied && b.State != Stopped && b.State != Undoing {
 		return nil, errMoved
+	}
+	if b.State == Applied && s.now().Sub(b.Last.Time()) > undoTime {
+		return nil, fault.Coded(fault.Conflict, fault.CodeState, "导入已超过 7 天，不能整批撤销；请逐条作废或改回")
 	}
 	var plan []undoStep
 	err = s.db.Snapshot(ctx, func(q db.Queryer) (err error) {
@@ -34,7 +38,7 @@ func (s *Store) Undo(ctx context.Context, a *record.Actor, id int64) (*Batch, er
 	if err != nil {
 		return nil, err
 	}
-	if err := s.setBatch(ctx, id, Undoing, Applied, Applying, Undoing); err != nil {
+	if err := s.setBatch(ctx, id, Undoing, Applied, Stopped, Undoing); err != nil {
 		return nil, err
 	}
 	for _, step := range plan {
@@ -53,6 +57,12 @@ func (s *Store) Undo(ctx context.Context, a *record.Actor, id int64) (*Batch, er
 	}
 	return s.Batch(ctx, a, id)
 }
+
+// undoTime is how long a batch can be taken back as a whole.
+const undoTime = 7 * 24 * time.Hour
+
+// undoSlice is how many rows are looked at, and taken back, at once.
+const undoSlice = 100
 
 func undoReason(b *Batch) string { return fmt.Sprintf("撤销导入“%s”", b.File) }
 
@@ -88,7 +98,7 @@ func (u *undoer) plan(ctx context.Context) ([]undoStep, error) {
 	var refused []fault.Problem
 	var steps []undoStep
 	var last int64
-	for part := range slices.Chunk(rows, applySlice) {
+	for part := range slices.Chunk(rows, undoSlice) {
 		now, err := u.load(ctx, part)
 		if err != nil {
 			return nil, err

@@ -31,7 +31,7 @@ func (tx *Tx) links(reg *record.Register, before, after record.Record) error {
 				if code == b.Area {
 					continue
 				}
-				if _, err := tx.db.Exec(tx.ctx, "INSERT INTO record_area (register, record, area, since, until) VALUES (?, ?, ?, ?, 0)", reg.Name, b.ID, code, seq); err != nil {
+				if err := tx.db.Insert(tx.ctx, "INSERT INTO record_area (register, record, area, since, until) VALUES (?, ?, ?, ?, 0)", reg.Name, b.ID, code, seq); err != nil {
 					return err
 				}
 			}
@@ -43,7 +43,7 @@ func (tx *Tx) links(reg *record.Register, before, after record.Record) error {
 			}
 		}
 		for _, id := range f.Kind.JSON(f.Value(after)).([]int64) {
-			if _, err := tx.db.Exec(tx.ctx, "INSERT INTO link (register, field, record, target, since, until) VALUES (?, ?, ?, ?, ?, 0)", reg.Name, f.Name, b.ID, id, seq); err != nil {
+			if err := tx.db.Insert(tx.ctx, "INSERT INTO link (register, field, record, target, since, until) VALUES (?, ?, ?, ?, ?, 0)", reg.Name, f.Name, b.ID, id, seq); err != nil {
 				return err
 			}
 		}

@@ -119,6 +119,9 @@ func (tx *Tx) index(reg *record.Register, before, after record.Record) error {
 			_, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE record = ?", b.ID)
 			return err
 		}
+		if before == nil {
+			return tx.db.Insert(tx.ctx, "INSERT INTO search_doc (record, register, title, words) VALUES (?, ?, ?, ?::tsvector)", b.ID, reg.Name, title, vector(words))
+		}
 		_, err := tx.db.Exec(tx.ctx, "INSERT INTO search_doc (record, register, title, words) VALUES (?, ?, ?, ?::tsvector) ON CONFLICT (record) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words",
 			b.ID, reg.Name, title, vector(words))
 		return err
@@ -132,8 +135,11 @@ func (tx *Tx) index(reg *record.Register, before, after record.Record) error {
 		_, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE record = ?", b.ID)
 		return err
 	}
-	if _, err := tx.db.Exec(tx.ctx, "INSERT INTO search (rowid, words) VALUES (?, ?)", b.ID, strings.Join(words, " ")); err != nil {
+	if err := tx.db.InsertLast(tx.ctx, "INSERT INTO search (rowid, words) VALUES (?, ?)", b.ID, strings.Join(words, " ")); err != nil {
 		return err
+	}
+	if before == nil {
+		return tx.db.Insert(tx.ctx, "INSERT INTO search_doc (record, register, title) VALUES (?, ?, ?)", b.ID, reg.Name, title)
 	}
 	_, err := tx.db.Exec(tx.ctx, "INSERT INTO search_doc (record, register, title) VALUES (?, ?, ?) ON CONFLICT (record) DO UPDATE SET title = excluded.title", b.ID, reg.Name, title)
 	return err

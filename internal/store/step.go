@@ -183,11 +183,10 @@ func (tx *Tx) pass(reg *record.Register, rec record.Record, step, from string, o
 	if err != nil {
 		return err
 	}
-	_, err = tx.db.Exec(tx.ctx, `INSERT INTO passage (id, register, record, area, step, from_state, to_state, on_day, seq, at, account, name, unit, note)
+	return tx.db.Insert(tx.ctx, `INSERT INTO passage (id, register, record, area, step, from_state, to_state, on_day, seq, at, account, name, unit, note)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		tx.store.ids.next(), reg.Name, b.ID, b.Area, step, from, reg.StateOf(rec), string(on), seq, tx.at.UnixMilli(),
 		tx.actor.Account, tx.actor.Name, tx.actor.Unit, note)
-	return err
 }
 
 // Passage (办理经过) is one move of a state.

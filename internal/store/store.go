@@ -72,6 +72,7 @@ type Store struct {
 	ways   []way  // to read
 	acting []rule // of acting
 
+	imports chan struct{} // tells that a batch was begun
 	tallies map[*record.Register]*tally
 
 	settled sync.Mutex // guards rules
@@ -84,7 +85,7 @@ func New(ctx context.Context, d *db.DB, book *record.Book, o Options) (*Store, e
 	if o.Clock == nil {
 		o.Clock = clock.System()
 	}
-	s := &Store{db: d, book: book, clock: o.Clock, keys: o.Keys, opts: o, plans: map[*record.Register]*plan{}, tallies: map[*record.Register]*tally{}, ways: waysToRead(), acting: rulesOfActing()}
+	s := &Store{db: d, book: book, clock: o.Clock, keys: o.Keys, opts: o, plans: map[*record.Register]*plan{}, tallies: map[*record.Register]*tally{}, ways: waysToRead(), acting: rulesOfActing(), imports: make(chan struct{}, 1)}
 	for _, r := range book.Registers {
 		s.plans[r], s.tallies[r] = newPlan(r), &tally{}
 	}

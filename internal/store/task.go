@@ -43,10 +43,9 @@ func (tx *Tx) task(reg *record.Register, rec record.Record, kind, label string, 
 			title = t
 		}
 	}
-	_, err := tx.db.Exec(tx.ctx, `INSERT INTO task (id, register, record, kind, label, title, role, account, owner_register, owner, area, due, opened, closed)
+	return tx.db.Insert(tx.ctx, `INSERT INTO task (id, register, record, kind, label, title, role, account, owner_register, owner, area, due, opened, closed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, 0)`,
 		tx.store.ids.next(), reg.Name, record.BaseOf(rec).ID, kind, label, title, string(role), ownerRegister, owner, place, string(due), tx.at.UnixMilli())
-	return err
 }
 
 // OpenTask gives whoever holds role in a division a task about a record, in

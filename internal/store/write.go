@@ -42,7 +42,7 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 	if err != nil {
 		return err
 	}
-	if _, err := tx.db.Exec(tx.ctx, p.insert, args...); err != nil {
+	if err := tx.db.Insert(tx.ctx, p.insert, args...); err != nil {
 		return tx.keyError(reg, rec, err)
 	}
 	if err := tx.links(reg, nil, rec); err != nil {

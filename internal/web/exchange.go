@@ -29,7 +29,12 @@ func (w *Web) exchangeRoutes(in func(pattern string, h func(*visit) (g.Node, err
 	in("GET /r/{register}/template.xlsx", w.template)
 	in("GET /r/{register}/import", w.importForm)
 	in("POST /r/{register}/import", w.importFile)
+	in("GET /r/{register}/paste", w.pasteForm)
+	in("POST /r/{register}/paste", w.paste)
+	in("GET /imports", w.imports)
 	in("GET /imports/{batch}", w.importPage)
+	in("POST /imports/{batch}/mend", w.importMend)
+	in("POST /imports/{batch}/stop", w.importStop)
 	in("GET /imports/{batch}/bad.xlsx", w.importBad)
 	in("POST /imports/{batch}/apply", w.importApply)
 	in("POST /imports/{batch}/undo", w.importUndo)
@@ -121,6 +126,9 @@ func (w *Web) importFile(v *visit) (g.Node, error) {
 		b, err = exchange.Import(v.ctx(), w.Store, v.actor, reg, bytes.NewReader(data), int64(len(data)), name, sheet.BrowserLimits())
 	}
 	if fault.Is(err, fault.Invalid) {
+		if page, failed := w.askColumns(v, reg, name, data, err); page != nil || failed != nil {
+			return page, failed
+		}
 		v.status = statusOf(err)
 		return w.importFormWith(v, reg, err)
 	}
@@ -174,13 +182,31 @@ func errUpload(err error, limit int64) error {
 	return fault.Wrap(err, fault.Invalid, "文件没有传完，请再传一次")
 }
 
-// importApply imports what was staged. Whoever leaves the page does not stop it.
+// importApply has what was staged written. A few rows are soon there; of many,
+// the page shows how far they are.
 func (w *Web) importApply(v *visit) (g.Node, error) {
 	id, err := batchID(v)
+	if err == nil {
+		err = w.Store.Begin(v.ctx(), v.actor, id)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if _, err := w.Store.Apply(context.WithoutCancel(v.ctx()), v.actor, id, nil); err != nil {
+	for range 20 {
+		if b, err := w.Store.Batch(v.ctx(), v.actor, id); err != nil || b.State != store.Applying {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return w.go303(v, fmt.Sprintf("/imports/%d", id))
+}
+
+func (w *Web) importStop(v *visit) (g.Node, error) {
+	id, err := batchID(v)
+	if err == nil {
+		err = w.Store.Stop(v.ctx(), v.actor, id)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return w.go303(v, fmt.Sprintf("/imports/%d", id))

@@ -41,6 +41,9 @@ func (w *desk) signIn(login, name, area string, role record.Role) {
 	w.Do(err)
 	w.token, err = a.UseSignInLink(w.Ctx(), link, "test", "127.0.0.1")
 	w.Do(err)
+	if w.h == nil {
+		go w.Store.WorkImports(w.Ctx(), a.ActorOf)
+	}
 	w.h = web.New(web.Config{Store: w.Store, Auth: a, UI: ui.New("")}).Handler()
 }
 
@@ -113,7 +116,7 @@ func TestImportPages(t *testing.T) {
 	if out.Code != http.StatusSeeOther || !strings.HasPrefix(at, "/imports/") {
 		t.Fatal(out.Code, at)
 	}
-	w.shows(w.get(at), 200, "导入“表.csv”", "新增 1", "有问题 1", "怎么改", "“孩子辅导”不在可选项中", "导入这 1 行", "有问题的 1 行跳过", "下载有问题的行")
+	w.shows(w.get(at), 200, "导入“表.csv”", "新增 1", "有问题 1", "怎么改", "“孩子辅导”不在可选项中", "导入这 1 行", "跳过的 1 行不导入", "下载有问题的行", "现在的内容", "全部应用")
 	if out := w.get(at + "/bad.xlsx"); out.Code != 200 || !strings.HasPrefix(out.Body.String(), "PK") {
 		t.Error(out.Code)
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -48,7 +47,7 @@ func (w *Web) importFormWith(v *visit, reg *record.Register, wrong error) (g.Nod
 	return w.shellPage(v, ui.Page{Title: "导入" + reg.Label, Problem: wrong != nil}, false,
 		ui.Head{Title: "从 Excel 导入" + reg.Label, Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL(at)}},
 			Note:    g.Text("先核对，再导入：上传以后告诉您哪些是新的、哪些有变化、哪些要改，这时什么都还没有写。"),
-			Actions: []ui.Action{{Label: "下载模板", Href: w.UI.URL(at + "/template.xlsx"), Icon: "doc"}}},
+			Actions: []ui.Action{{Label: "下载模板", Href: w.UI.URL(at + "/template.xlsx"), Icon: "doc"}, {Label: "从 Excel 粘贴", Href: w.UI.URL(at + "/paste")}}},
 		h.Section(h.Class("card"), ui.Form{Action: w.UI.URL(at + "/import"), Files: true, NoDraft: true, Problems: list, Body: g.Group{
 			ui.Field{Widget: ui.File, Name: "file", Label: "文件", Required: true, Accept: ".xlsx,.csv", Error: byField["file"],
 				Hint: fmt.Sprintf("Excel 工作簿（.xlsx）或 csv，最大 %d MB、%s 行；更多的请分批，或请管理员用命令行 sanshe import 导入", l.Bytes>>20, ui.Comma(int64(l.Rows)))},
@@ -56,6 +55,7 @@ func (w *Web) importFormWith(v *visit, reg *record.Register, wrong error) (g.Nod
 		h.Ul(h.Class("mute"),
 			h.Li(g.Text("导出的表可以改好再传回来：有编号的行改那一条，没改的行不动。")),
 			h.Li(g.Text("打码的姓名、号码留着不动，就是不改。")),
+			h.Li(g.Text("表头和模板不一样也行：会问您各列是什么。")),
 			h.Li(g.Text("导入不办步骤：状态只能是模板里列出的几种。"))),
 		w.batchList(before)), nil
 }
@@ -64,17 +64,42 @@ func (w *Web) batchList(list []*store.Batch) g.Node {
 	if len(list) == 0 {
 		return nil
 	}
-	t := ui.Table{Caption: "最近的导入", Columns: []ui.Column{{Label: "文件"}, {Label: "谁"}, {Label: "时间"}, {Label: "新增", Number: true}, {Label: "更新", Number: true}, {Label: "情况"}}}
+	return ui.Card{Title: "最近的导入", Link: ui.Link{Label: "全部导入", Href: w.UI.URL("/imports")}, Bare: true, Body: g.Group{w.batchTable(list, false)}}
+}
+
+func (w *Web) batchTable(list []*store.Batch, several bool) ui.Table {
+	t := ui.Table{Caption: "导入", Columns: []ui.Column{{Label: "文件"}, {Label: "谁"}, {Label: "时间"}, {Label: "新增", Number: true}, {Label: "更新", Number: true}, {Label: "有问题", Number: true}, {Label: "情况"}}}
 	for _, b := range list {
-		t.Rows = append(t.Rows, ui.Row{Href: w.UI.URL(fmt.Sprintf("/imports/%d", b.ID)), Cells: []g.Node{g.Text(b.File), g.Text(b.Name), g.Text(b.At.String()),
-			ui.Num(int64(b.New)), ui.Num(int64(b.Update)), batchTag(b)}})
+		file := g.Group{g.Text(b.File), h.Small(g.Text("校验码 " + b.Hash[:min(len(b.Hash), 12)]))}
+		if several {
+			file = g.Group{g.Text(b.Register.Label + "：" + b.File), file[1]}
+		}
+		t.Rows = append(t.Rows, ui.Row{Href: w.UI.URL(fmt.Sprintf("/imports/%d", b.ID)), Cells: []g.Node{file, g.Text(strings.TrimSpace(b.Name + " " + b.Unit)), g.Text(b.At.String()),
+			ui.Num(int64(b.New)), ui.Num(int64(b.Update)), ui.Num(int64(b.Bad)), batchTag(b)}})
 	}
-	return ui.Card{Title: "最近的导入", Bare: true, Body: g.Group{t}}
+	return t
+}
+
+// imports lists the imports of every register that the visitor may import.
+func (w *Web) imports(v *visit) (g.Node, error) {
+	before, _ := strconv.ParseInt(v.r.URL.Query().Get("before"), 10, 64)
+	list, err := w.Store.AllBatches(v.ctx(), v.actor, before, shownRows+1)
+	if err != nil {
+		return nil, err
+	}
+	pager := ui.Pager{Total: "新的在前"}
+	if len(list) > shownRows {
+		list = list[:shownRows]
+		pager.Next = w.UI.URL(fmt.Sprintf("/imports?before=%d", list[shownRows-1].ID))
+	}
+	t := w.batchTable(list, true)
+	t.Empty = ui.EmptyState{Title: "还没有导入过", Why: "从一份台账的列表里点“从 Excel 粘贴”或“从 Excel 导入”开始。"}
+	return w.shell(v, "导入记录", false, ui.Head{Title: "导入记录", Note: g.Text("谁在什么时候导入了什么；导入后 7 天内，没有人接着办的可以整批撤销。")}, h.Section(h.Class("card"), t, pager)), nil
 }
 
 func batchTag(b *store.Batch) g.Node {
 	return map[string]ui.Tag{
-		store.Staging: {Text: "正在核对", Tone: ui.Warn}, store.Staged: {Text: "待导入", Tone: ui.Warn}, store.Applying: {Text: "导入到一半", Tone: ui.Bad},
+		store.Staging: {Text: "正在核对", Tone: ui.Warn}, store.Staged: {Text: "待导入", Tone: ui.Warn}, store.Applying: {Text: "正在导入", Tone: ui.Warn}, store.Stopped: {Text: "停下了", Tone: ui.Bad},
 		store.Applied: {Text: "已导入", Tone: ui.OK}, store.Undoing: {Text: "撤销到一半", Tone: ui.Bad}, store.Undone: {Text: "已撤销"},
 	}[b.State]
 }
@@ -87,19 +112,17 @@ func (w *Web) importPage(v *visit) (g.Node, error) {
 	return w.importPageWith(v, id, nil)
 }
 
-// shownRows is how many rows a preview lists; the rest are in the file to mend.
-const shownRows = 200
-
 // importPageWith shows what a batch would do or did, and what can be done with it.
 func (w *Web) importPageWith(v *visit, id int64, refused *fault.Error) (g.Node, error) {
 	b, err := w.Store.Batch(v.ctx(), v.actor, id)
 	if err != nil {
 		return nil, err
 	}
-	body := g.Group{ui.Head{Title: "导入“" + b.File + "”", Tag: batchTag(b), Note: g.Text(fmt.Sprintf("%s %s 上传", b.Name, b.At)),
+	running := b.State == store.Applying
+	body := g.Group{ui.Head{Title: "导入“" + b.File + "”", Tag: batchTag(b), Note: g.Text(fmt.Sprintf("%s %s 上传 · 校验码 %s", b.Name, b.At, b.Hash[:min(len(b.Hash), 12)])),
 		Crumbs: []ui.Link{{Label: b.Register.Label, Href: w.UI.URL("/r/" + b.Register.Name)}, {Label: "导入", Href: w.UI.URL("/r/" + b.Register.Name + "/import")}}}}
-	body = append(body, importNotices(b, refused), importTally(b))
-	if b.Account == v.actor.Account { // what rows say is for whoever uploaded them
+	body = append(body, importNotices(b, refused), importProgress(b), importTally(b))
+	if b.Account == v.actor.Account && !running { // what rows say is for whoever uploaded them
 		rows, err := w.importRows(v, b)
 		if err != nil {
 			return nil, err
@@ -107,7 +130,21 @@ func (w *Web) importPageWith(v *visit, id int64, refused *fault.Error) (g.Node, 
 		body = append(body, rows)
 	}
 	body = append(body, w.importBar(v, b))
-	return w.shellPage(v, ui.Page{Title: "导入" + b.Register.Label, Problem: refused != nil}, false, body...), nil
+	page := ui.Page{Title: "导入" + b.Register.Label, Problem: refused != nil}
+	if running {
+		page.Head = g.Group{h.NoScript(h.Meta(g.Attr("http-equiv", "refresh"), h.Content("2")))}
+	}
+	return w.shellPage(v, page, false, h.Div(h.ID("import"), g.If(running, h.Div(h.Data("poll", "#import"))), body)), nil
+}
+
+// importProgress shows how far the rows are written.
+func importProgress(b *store.Batch) g.Node {
+	if b.State != store.Applying && b.State != store.Stopped {
+		return nil
+	}
+	total := strconv.Itoa(b.New + b.Update)
+	words := fmt.Sprintf("已写入 %s 行，共 %s 行", ui.Comma(int64(b.Done)), ui.Comma(int64(b.New+b.Update)))
+	return h.Section(h.Class("card run"), h.P(h.Role("status"), g.Text(words)), g.El("progress", g.Attr("max", total), h.Value(strconv.Itoa(b.Done)), h.Aria("label", words)))
 }
 
 func importNotices(b *store.Batch, refused *fault.Error) g.Node {
@@ -125,7 +162,9 @@ func importNotices(b *store.Batch, refused *fault.Error) g.Node {
 	}
 	switch b.State {
 	case store.Applying:
-		out = append(out, ui.Notice(ui.Warn, g.Text(fmt.Sprintf("导入到一半：%d 行里已写入 %d 行。可能正在进行，也可能断了；过一会儿刷新还是这样，就点“接着导入”，写过的不会重写。", b.New+b.Update, b.Done))))
+		out = append(out, ui.Notice(ui.Info, g.Text("正在导入。可以离开这一页，不影响；断电或重启以后会自己接着来，写过的不会重写。")))
+	case store.Stopped:
+		out = append(out, ui.Notice(ui.Warn, g.Text("停下了：写入的已经算数。可以接着导入，也可以整批撤销。")))
 	case store.Undone:
 		words := fmt.Sprintf("已整批撤销 %d 行：新增的作废，更新的改回原样。", b.Undone)
 		if b.Kept > 0 {
@@ -153,8 +192,13 @@ func importTally(b *store.Batch) g.Node {
 		{"新增", b.New, meaning("登记为新的"+b.Register.Label, "已登记")},
 		{"更新", b.Update, meaning("只改表里有的、与现在不同的栏目", "已更新")},
 		{"不变", b.Same, g.Text("与现在一样，不动")},
-		{"有问题", b.Bad, meaning("跳过，不导入；改好后另传", "没有导入；改好后另传")},
+		{"有问题", b.Bad, meaning("不导入；在下面改好就导入", "没有导入；改好后另传")},
+		{"疑似重复", b.Twin, meaning("不导入，等您在下面选", "没有导入")},
+		{"跳过", b.Skip, meaning("不导入", "没有导入")},
 	} {
+		if x.n == 0 && (x.name == "跳过" || x.name == "疑似重复") {
+			continue
+		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{g.Text(x.name), ui.Num(int64(x.n)), x.does}})
 	}
 	return h.Section(h.Class("card"), t)
@@ -167,11 +211,14 @@ func (w *Web) importBar(v *visit, b *store.Batch) g.Node {
 	var bar ui.ActionBar
 	if mine && b.Left() > 0 && b.State == store.Staged {
 		bar.Actions = append(bar.Actions, ui.Action{Label: fmt.Sprintf("导入这 %s 行", ui.Comma(int64(b.Left()))), Post: at("apply"), Style: ui.Primary})
-		if b.Bad > 0 {
-			bar.Note = fmt.Sprintf("有问题的 %s 行跳过", ui.Comma(int64(b.Bad)))
+		if left := b.Bad + b.Twin + b.Skip; left > 0 {
+			bar.Note = fmt.Sprintf("有问题的、疑似重复的和跳过的 %s 行不导入", ui.Comma(int64(left)))
 		}
 	}
 	if mine && b.State == store.Applying {
+		bar.Actions = append(bar.Actions, ui.Action{Label: "停下", Post: at("stop")})
+	}
+	if mine && b.State == store.Stopped {
 		bar.Actions = append(bar.Actions, ui.Action{Label: "接着导入", Post: at("apply"), Style: ui.Primary})
 	}
 	if mine && b.Bad > 0 {
@@ -180,77 +227,14 @@ func (w *Web) importBar(v *visit, b *store.Batch) g.Node {
 	if mine && b.State == store.Staged {
 		bar.Actions = append(bar.Actions, ui.Action{Label: "取消这次导入", Post: at("cancel")})
 	}
-	if (b.State == store.Applied || b.State == store.Applying || b.State == store.Undoing) && b.Done > 0 {
+	if (b.State == store.Applied || b.State == store.Stopped || b.State == store.Undoing) && b.Done > 0 {
 		bar.Actions = append(bar.Actions, ui.Action{Label: "撤销整批", Post: at("undo")})
-		bar.Note = "还没有人接着办时，可以整批撤销"
+		bar.Note = "7 天内，还没有人接着办时，可以整批撤销"
 	}
 	if b.State != store.Staged {
 		bar.Actions = append(bar.Actions, ui.Action{Label: "看" + b.Register.Label, Href: w.UI.URL("/r/" + b.Register.Name)})
 	}
 	return bar
-}
-
-// importRows lists what is wrong, by what to do about it and row by row, and
-// what updates change.
-func (w *Web) importRows(v *visit, b *store.Batch) (g.Node, error) {
-	bad, err := w.Store.Rows(v.ctx(), v.actor, b.ID, store.RowBad, 0, sheet.BrowserLimits().Rows)
-	if err != nil {
-		return nil, err
-	}
-	updates, err := w.Store.Rows(v.ctx(), v.actor, b.ID, store.RowUpdate, 0, shownRows)
-	if err != nil {
-		return nil, err
-	}
-	var out g.Group
-	if len(bad) > 0 {
-		out = append(out, ui.Card{Title: "怎么改", Bare: true, Body: g.Group{mendTable(bad)}}, ui.Card{Title: "逐行" + upTo(len(bad)), Bare: true, Body: g.Group{badTable(bad[:min(len(bad), shownRows)])}})
-	}
-	if len(updates) > 0 && len(updates[0].Changes) > 0 {
-		out = append(out, ui.Card{Title: "更新了什么" + upTo(b.Update), Bare: true, Body: g.Group{w.changeTable(b.Register, updates)}})
-	}
-	return out, nil
-}
-
-func upTo(n int) string {
-	if n > shownRows {
-		return fmt.Sprintf("（前 %d 行）", shownRows)
-	}
-	return ""
-}
-
-// mendTable groups problems that are mended in one way.
-func mendTable(bad []store.StagedRow) g.Node {
-	lines := map[store.RowProblem][]string{}
-	var order []store.RowProblem
-	for _, r := range bad {
-		for _, p := range r.Problems {
-			p.Value = ""
-			if lines[p] == nil {
-				order = append(order, p)
-			}
-			lines[p] = append(lines[p], strconv.FormatInt(r.Line, 10))
-		}
-	}
-	slices.SortStableFunc(order, func(a, b store.RowProblem) int { return len(lines[b]) - len(lines[a]) })
-	t := ui.Table{Caption: "要改的地方", Columns: []ui.Column{{Label: "问题和改法"}, {Label: "列"}, {Label: "行数", Number: true}, {Label: "在第几行"}}}
-	for _, p := range order[:min(len(order), shownRows)] {
-		at := strings.Join(lines[p][:min(len(lines[p]), 10)], "、")
-		if len(lines[p]) > 10 {
-			at += " 等"
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{g.Text(p.Text), g.Text(p.Label), ui.Num(int64(len(lines[p]))), g.Text(at)}})
-	}
-	return t
-}
-
-func badTable(bad []store.StagedRow) g.Node {
-	t := ui.Table{Caption: "有问题的行", Columns: []ui.Column{{Label: "行"}, {Label: "列"}, {Label: "现在的内容"}, {Label: "怎么改"}}}
-	for _, r := range bad {
-		for _, p := range r.Problems {
-			t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{g.Text(strconv.FormatInt(r.Line, 10)), g.Text(p.Label), g.Text(p.Value), g.Text(p.Text)}})
-		}
-	}
-	return t
 }
 
 func (w *Web) changeTable(reg *record.Register, rows []store.StagedRow) g.Node {

@@ -274,7 +274,7 @@ func (w *Web) pager(v *visit, reg *record.Register, page *store.Page) ui.Pager {
 		p.Actions = append(p.Actions, ui.Action{Label: "导出 Excel", Href: with("/export.xlsx"), Small: true})
 	}
 	if w.Store.MayImport(v.actor, reg) == nil {
-		p.Actions = append(p.Actions, ui.Action{Label: "从 Excel 导入", Href: w.UI.URL("/r/" + reg.Name + "/import"), Small: true})
+		p.Actions = append(p.Actions, ui.Action{Label: "从 Excel 粘贴", Href: w.UI.URL("/r/" + reg.Name + "/paste"), Small: true}, ui.Action{Label: "从 Excel 导入", Href: w.UI.URL("/r/" + reg.Name + "/import"), Small: true})
 	}
 	return p
 }
