@@ -63,7 +63,7 @@ func (i *Import) Run(env *Env) error {
 		if err != nil {
 			return err
 		}
-		return exchange.ImportFile(env, a.Store, actor, reg, i.File, sheet.CommandLimits(), i.Skip, env.Out)
+		return exchange.ImportFile(env, a.Store, actor, reg, i.File, sheet.CommandLimits(), i.Skip, env.ErrOut)
 	})
 }
 
@@ -73,6 +73,7 @@ type Export struct {
 	Data
 	Out  string `required:"" help:"写到哪个文件：.xlsx 或 .csv" placeholder:"FILE" type:"path"`
 	User string `help:"以哪个账号的身份" placeholder:"LOGIN"`
+	Why  string `help:"做什么用；有个人信息的台账要写" placeholder:"WORDS"`
 }
 
 // Run exports.
@@ -86,6 +87,6 @@ func (e *Export) Run(env *Env) error {
 		if err != nil {
 			return err
 		}
-		return exchange.ExportFile(env, a.Store, actor, reg, e.Out)
+		return exchange.ExportFile(env, a.Store, actor, reg, e.Out, e.Why)
 	})
 }

@@ -2,11 +2,13 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
@@ -46,7 +48,7 @@ func ImportFile(ctx context.Context, s *store.Store, a *record.Actor, reg *recor
 		return s.Discard(ctx, a, b.ID)
 	}
 	staged := b.Bad
-	if b, err = s.Apply(ctx, a, b.ID, func(done, total int) { fmt.Fprintf(progress, "\r%d / %d", done, total) }); err != nil {
+	if b, err = applyFile(ctx, s, a, b, progress); err != nil {
 		return err
 	}
 	fmt.Fprintln(progress)
@@ -60,6 +62,28 @@ func ImportFile(ctx context.Context, s *store.Store, a *record.Actor, reg *recor
 		return err
 	}
 	return fault.New(fault.Invalid, "有 %d 行写入时被拒绝，已整批撤销；改好再来，或加 --skip 跳过它们", b.Bad-staged)
+}
+
+// applyFile writes a batch. A process that was killed leaves it taken for some
+// seconds, and a server may be going on with it: then it waits.
+func applyFile(ctx context.Context, s *store.Store, a *record.Actor, b *store.Batch, progress io.Writer) (*store.Batch, error) {
+	for {
+		now, err := s.Apply(ctx, a, b.ID, func(done, total int) { fmt.Fprintf(progress, "\r%d / %d", done, total) })
+		if !fault.HasCode(err, fault.CodeState) {
+			return now, err
+		}
+		if now, read := s.Batch(ctx, a, b.ID); read != nil || now.State != store.Applying {
+			if read == nil && now.State == store.Applied {
+				return now, nil
+			}
+			return nil, errors.Join(err, read)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 // stageFile stages a file, or finds the batch in which it was begun.
@@ -82,7 +106,7 @@ func stageFile(ctx context.Context, s *store.Store, a *record.Actor, reg *record
 		return nil, err
 	}
 	for _, b := range list {
-		if b.Hash == hash && b.State == store.Applying && b.Account == a.Account {
+		if b.Hash == hash && (b.State == store.Applying || b.State == store.Stopped) && b.Account == a.Account {
 			fmt.Fprintf(progress, "这个文件上次导入到第 %d 行就断了，接着导入\n", b.Done)
 			return b, nil
 		}
@@ -104,8 +128,8 @@ func printBad(ctx context.Context, s *store.Store, a *record.Actor, b *store.Bat
 }
 
 // ExportFile exports everything of a register that the actor may read, as xlsx
-// or csv by the path's ending. A file that is there is not written over.
-func ExportFile(ctx context.Context, s *store.Store, a *record.Actor, reg *record.Register, path string) (err error) {
+// or csv by the path's ending; why is needed where a column is personal. A file that is there is not written over.
+func ExportFile(ctx context.Context, s *store.Store, a *record.Actor, reg *record.Register, path, why string) (err error) {
 	f := Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."))
 	if f != XLSX && f != CSV {
 		return fault.New(fault.Invalid, "文件名应以 .xlsx 或 .csv 结尾，现在是 %s", path)
@@ -114,7 +138,7 @@ func ExportFile(ctx context.Context, s *store.Store, a *record.Actor, reg *recor
 	if err != nil {
 		return fault.Wrap(err, fault.Invalid, "文件 %s 建不了：它已经存在，或目录不能写", path)
 	}
-	err = Export(ctx, s, s.Reader(a), reg, store.Query{}, f, out, strings.TrimSpace(a.Name+" "+a.Unit))
+	err = Export(ctx, s, s.Reader(a), reg, Wanted{Why: why, Who: strings.TrimSpace(a.Name + " " + a.Unit)}, f, out)
 	if err == nil {
 		err = out.Sync()
 	}

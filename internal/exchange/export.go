@@ -40,22 +40,47 @@ func (f Format) writer(w io.Writer, l sheet.Layout) (sheet.Writer, error) {
 	return nil, fault.New(fault.Invalid, "只能导出 xlsx 或 csv")
 }
 
+// Wanted is what somebody wants exported, and for what.
+type Wanted struct {
+	store.Query
+	Fields []string // names of fields, in the order of the list; nil for all
+	Why    string   // needed where a column is personal
+	Who    string   // stands on the first line of the file
+}
+
+// Personal reports whether what is wanted of a register has a personal column.
+func (x Wanted) Personal(reg *record.Register) bool {
+	return slices.ContainsFunc(reg.Fields, func(f *record.Field) bool { return f.IsPersonal && f.Asked() && x.has(f) })
+}
+
+func (x Wanted) has(f *record.Field) bool {
+	return len(x.Fields) == 0 || slices.Contains(x.Fields, f.Name)
+}
+
 // Export writes the records a query finds, exactly those that a list with the
-// same query shows. Nothing is written before the audit knows of it; who stands
-// on the first line of the file.
-func Export(ctx context.Context, s *store.Store, r *store.Reader, reg *record.Register, q store.Query, f Format, w io.Writer, who string) error {
+// same query shows. Nothing is written before the audit knows of it.
+func Export(ctx context.Context, s *store.Store, r *store.Reader, reg *record.Register, x Wanted, f Format, w io.Writer) error {
 	cols, err := columns(ctx, s, r.Actor(), reg)
 	if err != nil {
 		return err
 	}
+	if s.MayExport(r.Actor(), reg) == nil && x.Personal(reg) && strings.TrimSpace(x.Why) == "" {
+		return fault.Fields(fault.Problem{Field: "_why", Label: "用途", Text: "有个人信息的表，写明导出做什么用，如 7 月走访核对"})
+	}
+	q := x.Query
 	said, err := conditions(ctx, s, r, reg, q)
 	if err != nil {
 		return err
 	}
+	cols = slices.DeleteFunc(cols, func(c column) bool { return c.field != nil && !x.has(c.field) })
+	how := said
+	if x.Why != "" {
+		how += "；用途：" + strings.TrimSpace(x.Why)
+	}
 	l := layout(reg, cols)
-	l.Note = who + " · " + clock.Stamp(s.Clock().Now()) + " · " + said
+	l.Note = x.Who + " · " + clock.Stamp(s.Clock().Now()) + " · " + said
 	var out sheet.Writer
-	err = r.Export(ctx, reg, q, string(f)+"；"+said, func(page []record.Record) error {
+	err = r.Export(ctx, reg, q, string(f)+"；"+how, func(page []record.Record) error {
 		if out == nil {
 			if out, err = f.writer(w, l); err != nil {
 				return err

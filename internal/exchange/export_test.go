@@ -42,7 +42,7 @@ func TestExport(t *testing.T) {
 				t.Errorf("%s sees %d, want %d", a.Name, len(rows), want)
 			}
 		}
-		refused(t, exchange.Export(w.Ctx(), w.Store, w.Store.Reader(w.Civil()), reg, store.Query{}, exchange.CSV, &bytes.Buffer{}, ""), fault.Refused, "不能导出需求")
+		refused(t, exchange.Export(w.Ctx(), w.Store, w.Store.Reader(w.Civil()), reg, exchange.Wanted{}, exchange.CSV, &bytes.Buffer{}), fault.Refused, "不能导出需求")
 		var reason, detail string
 		w.Do(w.DB.QueryRow(w.Ctx(), "SELECT reason, detail FROM audit WHERE action = 'export' ORDER BY id LIMIT 1").Scan(&reason, &detail))
 		if reason != "csv；哪方面的事 照顾老人" || detail != "1 条" {
@@ -62,7 +62,7 @@ func TestAuditComesFirst(t *testing.T) {
 		}
 		return len(p), nil
 	})
-	w.Do(exchange.Export(w.Ctx(), w.Store, w.Store.Reader(w.Worker()), need.Needs.Register, store.Query{}, exchange.XLSX, out, "王雪梅"))
+	w.Do(exchange.Export(w.Ctx(), w.Store, w.Store.Reader(w.Worker()), need.Needs.Register, exchange.Wanted{Why: "试", Who: "王雪梅"}, exchange.XLSX, out))
 }
 
 type writerFunc func([]byte) (int, error)
@@ -163,9 +163,9 @@ func TestCommand(t *testing.T) {
 		t.Errorf("%d records", n)
 	}
 	out := filepath.Join(dir, "需求.xlsx")
-	w.Do(exchange.ExportFile(w.Ctx(), w.Store, a, reg, out))
-	refused(t, exchange.ExportFile(w.Ctx(), w.Store, a, reg, out), fault.Invalid, "已经存在")
-	refused(t, exchange.ExportFile(w.Ctx(), w.Store, a, reg, filepath.Join(dir, "需求.xls")), fault.Invalid, ".xlsx 或 .csv")
+	w.Do(exchange.ExportFile(w.Ctx(), w.Store, a, reg, out, "试"))
+	refused(t, exchange.ExportFile(w.Ctx(), w.Store, a, reg, out, "试"), fault.Invalid, "已经存在")
+	refused(t, exchange.ExportFile(w.Ctx(), w.Store, a, reg, filepath.Join(dir, "需求.xls"), "试"), fault.Invalid, ".xlsx 或 .csv")
 	said.Reset()
 	w.Do(exchange.ImportFile(w.Ctx(), w.Store, a, reg, out, sheet.CommandLimits(), false, &said))
 	contains(t, said.String(), "新增 0，更新 0，不变 2，有问题 0", "没有要导入的行")

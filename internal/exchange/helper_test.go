@@ -24,7 +24,7 @@ func staff() *record.Actor {
 func export(w *World, a *record.Actor, reg *record.Register, q store.Query, f exchange.Format) []byte {
 	w.Helper()
 	var b bytes.Buffer
-	w.Do(exchange.Export(w.Ctx(), w.Store, w.Store.Reader(a), reg, q, f, &b, a.Name))
+	w.Do(exchange.Export(w.Ctx(), w.Store, w.Store.Reader(a), reg, exchange.Wanted{Query: q, Why: "试", Who: a.Name}, f, &b))
 	return b.Bytes()
 }
 

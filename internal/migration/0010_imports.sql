@@ -11,3 +11,6 @@ CREATE TABLE import_map (
 	at BIGINT NOT NULL,
 	PRIMARY KEY (account, register, heads)
 );
+
+-- Who took what out of the county, newest first.
+CREATE INDEX audit_export ON audit (id) WHERE action = 'export';

@@ -8,7 +8,7 @@ import (
 
 // reserved names are columns and routes of the machinery.
 var reserved = []string{"id", "area", "version", "since", "created", "changed", "voided", "merged", "until",
-	"known", "at", "q", "cursor", "page", "sort", "order", "limit", "scope", "history", "new", "edit", "void", "reveal", "merge", "export", "import", "tasks", "_key"}
+	"known", "at", "q", "cursor", "page", "sort", "order", "limit", "scope", "history", "new", "edit", "void", "reveal", "merge", "export", "import", "tasks", "col", "_key"}
 
 // badName says what is wrong with a name, "" if nothing is.
 func badName(name string) string {

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 
+	"sanshe/internal/area"
 	"sanshe/internal/record"
 )
 
@@ -44,4 +46,33 @@ func (r *Reader) Export(ctx context.Context, reg *record.Register, q Query, how 
 		}
 		q.After = page.Next
 	}
+}
+
+// Exports gives who exported what, newest first from before an id on: all in the
+// actor’s division, or the actor’s own.
+func (s *Store) Exports(ctx context.Context, a *record.Actor, all bool, before int64, limit int) ([]Entry, error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	c := &cond{parts: []string{"action = 'export'"}}
+	c.add("id < ?", before)
+	if lo, hi := area.Bounds(a.Area); all {
+		c.add("area >= ? AND area < ?", lo, hi)
+	} else {
+		c.add("account = ?", a.Account)
+	}
+	rows, err := s.db.Query(ctx, fmt.Sprintf("SELECT %s FROM audit WHERE %s ORDER BY id DESC LIMIT %d", entryColumns, c.sql(), limit), c.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Entry
+	for rows.Next() {
+		e, err := scanEntry(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, rows.Err()
 }

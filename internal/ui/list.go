@@ -33,6 +33,7 @@ type Pager struct {
 	Prev, Next string // addresses; empty: there is none
 	Total      string // "共 1,234 条", "1万+ 条"
 	Actions    []Action
+	Extra      g.Node // beside the actions, such as a chooser of columns
 	Swap       string
 }
 
@@ -46,7 +47,7 @@ func (p Pager) Render(w io.Writer) error {
 	}
 	return h.Div(h.Class("pager"),
 		h.Span(h.Class("mute"), h.Data("total", ""), g.Text(p.Total)),
-		g.Iff(len(p.Actions) > 0, func() g.Node { return h.Div(h.Class("ac"), actions(p.Actions)) }),
+		g.Iff(len(p.Actions) > 0 || p.Extra != nil, func() g.Node { return h.Div(h.Class("ac"), p.Extra, actions(p.Actions)) }),
 		g.If(p.Prev != "" || p.Next != "", h.Nav(h.Aria("label", "翻页"), attr("data-swap", p.Swap), step(p.Prev, "上一页", "prev"), step(p.Next, "下一页", "next"))),
 	).Render(w)
 }

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -26,6 +25,8 @@ import (
 func (w *Web) exchangeRoutes(in func(pattern string, h func(*visit) (g.Node, error))) {
 	in("GET /r/{register}/export.xlsx", func(v *visit) (g.Node, error) { return w.export(v, exchange.XLSX) })
 	in("GET /r/{register}/export.csv", func(v *visit) (g.Node, error) { return w.export(v, exchange.CSV) })
+	in("GET /r/{register}/export", w.exportForm)
+	in("GET /exports", w.exports)
 	in("GET /r/{register}/template.xlsx", w.template)
 	in("GET /r/{register}/import", w.importForm)
 	in("POST /r/{register}/import", w.importFile)
@@ -76,22 +77,6 @@ func (w *Web) send(v *visit, name string, f exchange.Format, write func(io.Write
 		panic(http.ErrAbortHandler)
 	}
 	return nil, err
-}
-
-func (w *Web) export(v *visit, f exchange.Format) (g.Node, error) {
-	reg, err := w.register(v)
-	if err != nil {
-		return nil, err
-	}
-	q, err := w.query(v, reg)
-	if err != nil {
-		return nil, err
-	}
-	name := reg.Label + " " + string(w.Store.Today())
-	who := strings.TrimSpace(v.actor.Name + " " + v.actor.Unit)
-	return w.send(v, name, f, func(out io.Writer) error {
-		return exchange.Export(v.ctx(), w.Store, w.reader(v), reg, q, f, out, who)
-	})
 }
 
 func (w *Web) template(v *visit) (g.Node, error) {

@@ -192,7 +192,9 @@ func TestExportPages(t *testing.T) {
 	for _, c := range []string{"elder", "other"} {
 		w.Make(w.Worker(), need.Needs.Register, Community, record.Input{"title": "=cmd() " + c, "category": c, "detail": "说说", "phone": "13800002046"})
 	}
-	out := w.get("/r/need/export.csv?category=elder&after=1")
+	w.shows(w.get("/r/need/export.csv"), http.StatusUnprocessableEntity, "用途", "写明导出做什么用")
+	w.shows(w.get("/r/need/export?category=elder"), 200, "共 1 条", "导出 csv")
+	out := w.get("/r/need/export.csv?category=elder&after=1&_why=走访")
 	text := out.Body.String()
 	if out.Code != 200 || strings.Contains(text, "cmd() other") || !strings.Contains(text, "'=cmd() elder") || strings.Contains(text, "13800002046") {
 		t.Error(out.Code, text)
@@ -200,7 +202,7 @@ func TestExportPages(t *testing.T) {
 	if !strings.HasPrefix(text, "\ufeff需求　王雪梅 滨江社区 · ") || !strings.HasPrefix(out.Header().Get("Content-Type"), "text/csv") {
 		t.Error(text, out.Header())
 	}
-	w.shows(w.get("/r/need/export.csv?raised_on=昨日前"), http.StatusUnprocessableEntity)
+	w.shows(w.get("/r/need/export.csv?_why=试&raised_on=昨日前"), http.StatusUnprocessableEntity)
 	w.signIn("he", "何民政", County, people.CivilAffairs)
 	w.shows(w.get("/r/need/export.xlsx"), http.StatusForbidden, "不能导出需求")
 }

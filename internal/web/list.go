@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"sanshe/internal/area"
+	"sanshe/internal/exchange"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -61,12 +63,13 @@ func (w *Web) list(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.Lean = true
+	q.Lean = !v.r.URL.Query().Has("col") // a chosen column may be any
+	shown := chosen(reg, v.r.URL.Query())
 	page, err := w.reader(v).List(v.ctx(), reg, q)
 	if err != nil {
 		return nil, err
 	}
-	n, err := w.namesOf(v.ctx(), w.reader(v), reg, page.Records, func(f *record.Field) bool { return f.InListing })
+	n, err := w.namesOf(v.ctx(), w.reader(v), reg, page.Records, func(f *record.Field) bool { return slices.Contains(shown, f) })
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +81,7 @@ func (w *Web) list(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	table := w.table(n, reg, page.Records)
+	table := w.table(n, reg, shown, page.Records)
 	table.Empty = w.emptyList(v, reg, q)
 	return w.shell(v, reg.Label, false, head, filter, h.Div(h.ID("list"), h.Section(h.Class("card"), table), w.pager(v, reg, page))), nil
 }
@@ -94,12 +97,12 @@ func (w *Web) emptyList(v *visit, reg *record.Register, q store.Query) g.Node {
 	return e
 }
 
-// table draws records as rows: what the description lists, the place, the state.
-func (w *Web) table(n *names, reg *record.Register, recs []record.Record) ui.Table {
+// table draws records as rows: the fields shown, the place, the state.
+func (w *Web) table(n *names, reg *record.Register, shown []*record.Field, recs []record.Record) ui.Table {
 	t := ui.Table{Caption: reg.Label, Swap: "#list"}
 	var fields []*record.Field
 	lead := reg.About() // a record without a title leads with what it is about
-	if lead != nil && !lead.InListing {
+	if lead != nil && !slices.Contains(shown, lead) {
 		lead = nil
 	}
 	if lead != nil {
@@ -108,7 +111,7 @@ func (w *Web) table(n *names, reg *record.Register, recs []record.Record) ui.Tab
 		t.Columns = append(t.Columns, ui.Column{Label: "编号"})
 	}
 	for _, f := range reg.Fields {
-		if f.InListing && !f.IsState && f != lead {
+		if slices.Contains(shown, f) && f != lead {
 			fields = append(fields, f)
 			kind := f.Kind.Name()
 			t.Columns = append(t.Columns, ui.Column{Label: f.Label, Number: kind == "int" || kind == "decimal" || kind == "money" || kind == "minutes", Unit: map[string]string{"money": "元"}[kind]})
@@ -167,6 +170,9 @@ func (w *Web) filterBar(v *visit, reg *record.Register, q store.Query) (ui.Filte
 		if s := q.Filters[reg.State.Name]; s != "" {
 			bar.Hidden = append(bar.Hidden, ui.Pair{Name: reg.State.Name, Value: s})
 		}
+	}
+	for _, name := range values["col"] {
+		bar.Hidden = append(bar.Hidden, ui.Pair{Name: "col", Value: name})
 	}
 	bar.Fields = append(bar.Fields, ui.Field{Name: "q", Label: "包含文字", Value: q.Text})
 	if places, err := w.places(v); err != nil {
@@ -271,11 +277,16 @@ func (w *Web) pager(v *visit, reg *record.Register, page *store.Page) ui.Pager {
 		p.Actions = append(p.Actions, ui.Action{Label: "按号码查", Href: w.UI.URL("/r/" + reg.Name + "/seek"), Small: true})
 	}
 	if w.Store.MayExport(v.actor, reg) == nil {
-		p.Actions = append(p.Actions, ui.Action{Label: "导出 Excel", Href: with("/export.xlsx"), Small: true})
+		way := "/export.xlsx"
+		if (exchange.Wanted{Fields: u["col"]}).Personal(reg) {
+			way = "/export"
+		}
+		p.Actions = append(p.Actions, ui.Action{Label: "导出 Excel", Href: with(way), Small: true})
 	}
 	if w.Store.MayImport(v.actor, reg) == nil {
 		p.Actions = append(p.Actions, ui.Action{Label: "从 Excel 粘贴", Href: w.UI.URL("/r/" + reg.Name + "/paste"), Small: true}, ui.Action{Label: "从 Excel 导入", Href: w.UI.URL("/r/" + reg.Name + "/import"), Small: true})
 	}
+	p.Extra = w.columnChooser(v, reg)
 	return p
 }
 
