@@ -45,7 +45,7 @@ func TestExport(t *testing.T) {
 		refused(t, exchange.Export(w.Ctx(), w.Store, w.Store.Reader(w.Civil()), reg, exchange.Wanted{}, exchange.CSV, &bytes.Buffer{}), fault.Refused, "不能导出需求")
 		var reason, detail string
 		w.Do(w.DB.QueryRow(w.Ctx(), "SELECT reason, detail FROM audit WHERE action = 'export' ORDER BY id LIMIT 1").Scan(&reason, &detail))
-		if reason != "csv；哪方面的事 照顾老人" || detail != "1 条" {
+		if reason != "csv；哪方面的事 照顾老人；用途：试" || detail != "1 条" {
 			t.Errorf("audit says %q %q", reason, detail)
 		}
 	})

@@ -40,7 +40,7 @@ func guess(scratch record.Record, cols []column, rows [][]string, known []string
 	}
 	g := Guess{Columns: make([]string, most), Sure: true}
 	taken := map[string]bool{}
-	named := 0
+	named, like := 0, 0
 	for i, head := range rows[0] {
 		for _, c := range cols {
 			if loose(head) == loose(c.Label) && !taken[c.Label] {
@@ -48,8 +48,11 @@ func guess(scratch record.Record, cols []column, rows [][]string, known []string
 				named++
 			}
 		}
+		if g.Columns[i] == "" && likeliest(scratch, cols, taken, head, nil) != "" {
+			like++
+		}
 	}
-	g.Head = named > 0 && (2*named >= filled(rows[0]) || named > 1)
+	g.Head = named > 1 || named+like > 0 && 2*(named+like) >= filled(rows[0])
 	if g.Head && len(known) == most {
 		g.Columns = known
 		return g

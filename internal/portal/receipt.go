@@ -2,7 +2,6 @@ package portal
 
 import (
 	"crypto/hmac"
-	"strconv"
 	"strings"
 
 	"sanshe/internal/clock"
@@ -11,7 +10,6 @@ import (
 	"sanshe/internal/store"
 	"sanshe/internal/ui"
 
-	qrcode "github.com/skip2/go-qrcode"
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 )
@@ -48,9 +46,9 @@ func (v *visit) receipt() error {
 	}
 	way := "/p/r/" + link
 	code := v.codeOf(link, v.r.PathValue("code"))
-	card := g.Node(ui.ReceiptCard{Code: code, QR: qr(v.public(way)), Hint: "拍下来，或抄在纸上。扫码也能看进度"})
+	card := g.Node(ui.ReceiptCard{Code: code, QR: ui.QR(v.public(way), "二维码：看这件事的进度"), Hint: "拍下来，或抄在纸上。扫码也能看进度"})
 	if code == "" {
-		card = h.Section(h.Class("box"), h.Div(h.Class("qr"), qr(v.public(way))), h.P(h.Class("hint"), g.Text("扫码看进度")))
+		card = h.Section(h.Class("box"), h.Div(h.Class("qr"), ui.QR(v.public(way), "二维码：看这件事的进度")), h.P(h.Class("hint"), g.Text("扫码看进度")))
 	}
 	v.write(200, ui.PhonePage{
 		Title: "已收到", Print: ui.Print{Unit: v.place.name, AsOf: v.day(clock.DateOf(c.base.Created.Time())), URL: v.public(way)},
@@ -74,33 +72,6 @@ func (v *visit) promise(c *course) []string {
 		return []string{v.by(day) + "，", "这里会有答复，", "凭查询码来看"}
 	}
 	return []string{v.by(day) + "，", "社区工作人员", "会给您打电话"}
-}
-
-// qr draws an address as a QR code [二维码]: one path, a run of dark squares
-// after another.
-func qr(address string) g.Node {
-	code, err := qrcode.New(address, qrcode.Medium)
-	if err != nil { // the address is too long to draw; it is written out beside
-		return g.Text(address)
-	}
-	code.DisableBorder = true // the style sheet keeps the quiet zone
-	bits := code.Bitmap()
-	var d strings.Builder
-	for y, row := range bits {
-		for x := 0; x < len(row); x++ {
-			run := x
-			for run < len(row) && row[run] {
-				run++
-			}
-			if n := run - x; n > 0 {
-				d.WriteString("M" + strconv.Itoa(x) + " " + strconv.Itoa(y) + "h" + strconv.Itoa(n) + "v1h-" + strconv.Itoa(n) + "z")
-				x = run
-			}
-		}
-	}
-	size := strconv.Itoa(len(bits))
-	return g.El("svg", g.Attr("viewBox", "0 0 "+size+" "+size), g.Attr("shape-rendering", "crispEdges"), h.Role("img"), h.Aria("label", "二维码：看这件事的进度"),
-		g.El("path", g.Attr("d", d.String()), g.Attr("fill", "#000")))
 }
 
 // course is a need as its receipt opens it.

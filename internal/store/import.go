@@ -167,6 +167,7 @@ func (s *Store) Stage(ctx context.Context, a *record.Actor, reg *record.Register
 }
 
 func (s *Store) stageRows(ctx context.Context, a *record.Actor, b *Batch, rows iter.Seq2[ImportRow, error]) error {
+	ctx = db.Bulk(ctx)
 	st := newStager(s, a, b)
 	var slice []ImportRow
 	flush := func() error {

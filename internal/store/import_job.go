@@ -84,13 +84,15 @@ func (s *Store) Apply(ctx context.Context, a *record.Actor, id int64, progress f
 
 // carry writes what is left of a batch under its lease.
 func (s *Store) carry(ctx context.Context, a *record.Actor, b *Batch, progress func(done, total int)) error {
+	ctx = db.Bulk(ctx)
 	ap := &applier{store: s, actor: a, batch: b, reason: fmt.Sprintf("导入“%s”", b.File), holder: rand.Text()}
 	ap.size.Store(firstSlice)
 	if err := s.db.Write(ctx, func(tx *db.Tx) error { return s.takeLease(ctx, tx, b.ID, ap.holder) }); err != nil {
 		return err
 	}
 	err := ap.run(ctx, progress)
-	return errors.Join(err, s.db.Write(context.WithoutCancel(ctx), func(tx *db.Tx) error {
+	ctx = context.WithoutCancel(ctx) // whatever ended the work, the lease is given back
+	return errors.Join(err, s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "DELETE FROM lease WHERE name = ? AND holder = ?", leaseOf(b.ID), ap.holder)
 		return err
 	}))

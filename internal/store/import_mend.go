@@ -42,6 +42,7 @@ func (s *Store) Mend(ctx context.Context, a *record.Actor, id int64, m Mending) 
 		}
 		b.Twins = m.Twins
 	}
+	ctx = db.Bulk(ctx)
 	st := newStager(s, a, b)
 	for line := int64(0); ; {
 		rows, err := s.rowsOf(ctx, s.db, id, "line > ? ORDER BY line LIMIT 500", line)

@@ -27,6 +27,8 @@ func (w *Web) exchangeRoutes(in func(pattern string, h func(*visit) (g.Node, err
 	in("GET /r/{register}/export.csv", func(v *visit) (g.Node, error) { return w.export(v, exchange.CSV) })
 	in("GET /r/{register}/export", w.exportForm)
 	in("GET /exports", w.exports)
+	in("GET /r/{register}/blank", w.blankPaper)
+	in("GET /r/{register}/{id}/paper", w.filledPaper)
 	in("GET /r/{register}/template.xlsx", w.template)
 	in("GET /r/{register}/import", w.importForm)
 	in("POST /r/{register}/import", w.importFile)

@@ -148,6 +148,85 @@ func TestImportPages(t *testing.T) {
 	w.shows(w.get(last), 200, "已撤销", "已整批撤销 1 行")
 }
 
+func (w *desk) send(path string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return w.ask(r)
+}
+
+// Without script: a worker pastes a table with headings of their own, says what
+// the columns are, mends a value everywhere and a cell in place, imports what is
+// left, and takes it back.
+func TestPastePages(t *testing.T) {
+	w := &desk{World: OnSQLite(t)}
+	w.signIn("wang", "王雪梅", Community, people.CommunityWorker)
+	w.shows(w.get("/r/need"), 200, "从 Excel 粘贴", "选列", "空白表")
+	w.shows(w.get("/r/need/paste"), 200, "一次最多 10,000 行", "哪方面的事 具体说说", "核对")
+	w.shows(w.send("/r/need/paste", url.Values{"text": {" \n"}}), http.StatusUnprocessableEntity, "还没有内容")
+	const text = "要点\t类别\t情况\t来源\t提出日期\n理发\t照顾老年人\t想请人上门理发\t线下走访\t2026-02-03\n补课\t照顾老年人\t没人管\t线下走访\t2026-13-05\n修灯\t其他\t灯坏了\t线下走访\t2026-02-04"
+	asked := w.shows(w.send("/r/need/paste", url.Values{"text": {text}}), 200, "各列是什么", "共 4 行", "不读这一列", "第一行是表头")
+	if !strings.Contains(asked, "照顾老年人") {
+		t.Error(asked)
+	}
+	form := url.Values{"text": {text}, "head": {"1"}}
+	for i, label := range []string{"要点", "哪方面的事", "具体说说", "来源", "提出日期"} {
+		form.Set("map."+string(rune('0'+i)), label)
+	}
+	form.Set("map.0", "来源")
+	w.shows(w.send("/r/need/paste", form), http.StatusUnprocessableEntity, "“来源”选了两次")
+	form.Set("map.0", "要点")
+	at := w.send("/r/need/paste", form).Header().Get("Location")
+	w.shows(w.get(at), 200, "新增 1", "有问题 2", "“照顾老年人”不在可选项中", "2、3", "月份不对", "全部改", "全部应用")
+	w.send(at+"/mend", url.Values{"cell": {"category"}, "from": {"照顾老年人"}, "to": {"照顾老人"}})
+	w.shows(w.get(at), 200, "新增 2", "有问题 1")
+	w.send(at+"/mend", url.Values{"cell.3.raised_on": {"2026-01-05"}, "was.3.raised_on": {"2026-13-05"}, "left": {"4"}})
+	w.shows(w.get(at), 200, "新增 2", "跳过 1", "不跳过", "导入这 2 行")
+	if w.send("/r/need/paste", url.Values{"text": {text}}).Code != http.StatusSeeOther {
+		t.Error("asked again what the same headings mean")
+	}
+	w.post(at + "/apply")
+	w.shows(w.get(at), 200, "已导入", "撤销整批")
+	w.shows(w.get("/imports"), 200, "导入记录", "需求：粘贴的表格", "王雪梅 滨江社区", "校验码")
+	w.shows(w.get("/r/need?col=heads&col=due"), 200, "涉及人数", "共 2 条")
+	w.shows(w.post(at+"/mend"), http.StatusConflict, "已经办过")
+	w.post(at + "/undo")
+	w.shows(w.get(at), 200, "已整批撤销 2 行")
+}
+
+// A file whose headings are not ours is asked what its columns are.
+func TestForeignFile(t *testing.T) {
+	w := &desk{World: OnSQLite(t)}
+	w.signIn("wang", "王雪梅", Community, people.CommunityWorker)
+	w.shows(w.upload("/r/need/import", "老表.csv", []byte("序号,居民反映,登记日\n1,灯不亮,2026-02-03\n2,井盖破了,2026-02-04")), 200, "各列是什么", "灯不亮", "登记日")
+}
+
+// Paper: a blank form says what may be ticked, a filled one leads back to its record.
+func TestPaperPages(t *testing.T) {
+	w := &desk{World: OnSQLite(t)}
+	w.signIn("wang", "王雪梅", Community, people.CommunityWorker)
+	w.shows(w.get("/r/need/blank"), 200, "需求登记表", "□ 照顾老人", "必填", "填表人：")
+	id := w.Make(w.Worker(), need.Needs.Register, Community, record.Input{"title": "修灯", "category": "other", "detail": "灯坏了", "phone": "13800002046"})
+	text := w.shows(w.get("/r/need/"+record.Input{}.ID(id)+"/paper"), 200, "修灯", "138****2046", "编号 "+record.Code(id))
+	if strings.Contains(text, "13800002046") {
+		t.Error("in full")
+	}
+}
+
+// Who exported what is listed: to oneself one's own, to an administrator all.
+func TestExportList(t *testing.T) {
+	w := &desk{World: OnSQLite(t)}
+	w.signIn("wang", "王雪梅", Community, people.CommunityWorker)
+	w.Make(w.Worker(), need.Needs.Register, Community, record.Input{"title": "修灯", "category": "other", "detail": "灯坏了"})
+	out := w.get("/r/need/export.csv?col=title&_why=走访核对")
+	if heads := strings.Split(out.Body.String(), "\r\n")[1]; !strings.Contains(heads, "要点") || strings.Contains(heads, "手机号") {
+		t.Error(heads)
+	}
+	w.get("/r/need/export.csv?_why=走访核对")
+	w.shows(w.get("/exports"), 200, "走访核对", "需求", "1 条")
+	w.signIn("li", "李四", Elsewhere, people.CommunityWorker)
+	w.shows(w.get("/exports"), 200, "还没有导出过")
+}
+
 // What is too big, broken or dangerous is answered with the form and what to do.
 func TestUploadLimits(t *testing.T) {
 	w := &desk{World: OnSQLite(t)}

@@ -286,6 +286,9 @@ func (w *Web) pager(v *visit, reg *record.Register, page *store.Page) ui.Pager {
 	if w.Store.MayImport(v.actor, reg) == nil {
 		p.Actions = append(p.Actions, ui.Action{Label: "从 Excel 粘贴", Href: w.UI.URL("/r/" + reg.Name + "/paste"), Small: true}, ui.Action{Label: "从 Excel 导入", Href: w.UI.URL("/r/" + reg.Name + "/import"), Small: true})
 	}
+	if w.Store.MayCreate(v.actor, reg) == nil {
+		p.Actions = append(p.Actions, ui.Action{Label: "空白表", Href: w.UI.URL("/r/" + reg.Name + "/blank"), Small: true})
+	}
 	p.Extra = w.columnChooser(v, reg)
 	return p
 }

@@ -147,7 +147,7 @@ func (w *Web) mapForm(v *visit, reg *record.Register, text, name string, p *exch
 			Note: g.Text(fmt.Sprintf("共 %s 行。已按表头和内容猜好，不对的改一下；同样的表头下次不再问。", ui.Comma(int64(len(p.Rows)))))},
 		ui.Form{Action: at + "/paste", Files: true, NoDraft: true, Problems: list, Hidden: []ui.Pair{{Name: "name", Value: name}}, Body: g.Group{
 			h.Section(h.Class("card"), h.Div(h.Class("tw scrollx"), h.TabIndex("0"), h.Role("region"), h.Aria("label", "前几行"),
-				h.Table(h.Class("map tight"), h.Caption(h.Class("vh"), g.Text("各列是什么")), h.THead(h.Tr(columns)), h.TBody(rows)))),
+				h.Table(h.Class("tight heads"), h.Caption(h.Class("vh"), g.Text("各列是什么")), h.THead(h.Tr(columns)), h.TBody(rows)))),
 			ui.Field{Widget: ui.Check, Name: "head", Label: "第一行是表头，不登记", Value: map[bool]string{true: "1"}[p.Head]},
 			h.Details(h.Class("more-text"), h.Summary(g.Text("改粘贴的内容")), ui.Field{Widget: ui.Prose, Name: "text", Label: "表格内容", Required: true, Lines: 8, Value: text}),
 		}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "核对", Style: ui.Primary}, {Label: "重新粘贴", Href: at + "/paste"}}}}), nil

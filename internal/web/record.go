@@ -260,9 +260,7 @@ func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Nod
 	} else if w.Store.MayMerge(v.actor, reg, rec) == nil {
 		bar.More = append(bar.More, ui.Action{Label: "与另一条合并…", Href: w.at(reg, b.ID, "/merge")})
 	}
-	if len(bar.Actions)+len(bar.More) == 0 {
-		return nil
-	}
+	bar.More = append(bar.More, ui.Action{Label: "打印成表", Href: w.at(reg, b.ID, "/paper")})
 	return bar
 }
 
