@@ -43,6 +43,15 @@ func (w *window) noScript() *window {
 	return w
 }
 
+// paper shows the page as it is printed, or as it is on the screen.
+func (w *window) paper(on bool) {
+	w.Helper()
+	w.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: map[bool]string{true: "print"}[on]})
+		return err
+	}))
+}
+
 // text gives the value of an expression as text.
 func (w *window) text(js string) string {
 	w.Helper()

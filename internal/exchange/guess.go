@@ -71,7 +71,7 @@ func guess(scratch record.Record, cols []column, rows [][]string, known []string
 		if c := likeliest(scratch, cols, taken, headOf(rows, g.Head, i), said(body, i)); c != "" {
 			g.Columns[i], taken[c] = c, true
 		}
-		g.Sure = g.Sure && blankColumn(rows, i)
+		g.Sure = g.Sure && blankColumn(body, i)
 	}
 	return g
 }

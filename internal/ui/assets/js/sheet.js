@@ -46,8 +46,10 @@ start(root => $$("[data-sheet]", root).forEach(box => {
     const text = e.clipboardData && e.clipboardData.getData("text/plain");
     if (!text) return;
     e.preventDefault();
-    const [r, c] = e.target.tagName === "INPUT" ? place(e.target) : [0, 0], rows = cells(), block = table(text);
+    const [r, c] = e.target.tagName === "INPUT" ? place(e.target) : [0, 0], block = table(text);
+    let rows = cells();
     past.push(rows.map(x => x.slice()));
+    if (!r && !c && rows.slice(1).every(x => x.every(v => !v))) rows = []; // a table with its own head
     block.forEach((line, n) => line.forEach((v, m) => { (rows[r + n] = rows[r + n] || [])[c + m] = v.trim(); }));
     draw([...rows].map(x => [...(x || [])].map(v => v || "")).filter((x, n, all) => n < 1 || all.slice(n).some(y => y.some(v => v))));
     go(r, c);
