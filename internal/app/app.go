@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 
 	"sanshe/internal/auth"
@@ -61,10 +60,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		if err := os.MkdirAll(c.Data, 0o700); err != nil {
 			return nil, fault.Wrap(err, fault.Invalid, "数据目录 %s 建不了", c.Data)
 		}
-	} else if _, err := os.Stat(filepath.Join(c.Data, "keys.json")); errors.Is(err, os.ErrNotExist) {
-		return nil, fault.New(fault.Invalid, "%s 里没有三社联动的数据；先运行 sanshe init --data %s", c.Data, c.Data)
 	}
-	keys, err := store.OpenKeyring(filepath.Join(c.Data, "keys.json"), c.Create)
+	if err := c.checkKeys(); err != nil {
+		return nil, err
+	}
+	keys, err := store.OpenKeyring(c.KeyPath(), c.Create)
 	if err != nil {
 		return nil, err
 	}
@@ -90,10 +90,17 @@ func open(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*App, e
 			return nil, err
 		}
 		if len(pending) > 0 {
-			return nil, fault.New(fault.Unavailable, "数据库还没有升级（差 %s）；先备份，再运行 sanshe migrate --data %s", strings.Join(pending, "、"), c.Data)
+			return nil, errPending(c, pending)
 		}
 	}
-	return Assemble(ctx, c, d, keys)
+	a, err := Assemble(ctx, c, d, keys)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Store.KeysFit(ctx); err != nil {
+		return nil, errors.Join(fault.Wrap(err, fault.Refused, "密钥文件 %s 不是这个数据库的，或者缺了一把，没有启动：请放回原来的密钥文件（见 sanshe doctor）", c.KeyPath()), a.Store.Close(ctx))
+	}
+	return a, nil
 }
 
 // Assemble wires the floors on a migrated database.

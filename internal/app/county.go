@@ -2,14 +2,10 @@ package app
 
 import (
 	"context"
-	"errors"
-	"os"
 
 	"sanshe/internal/area"
 	"sanshe/internal/clock"
-	"sanshe/internal/db"
 	"sanshe/internal/fault"
-	"sanshe/internal/migration"
 	"sanshe/internal/org"
 	"sanshe/internal/place"
 	"sanshe/internal/record"
@@ -96,52 +92,4 @@ func (a *App) Remembered(ctx context.Context, name string) (string, error) {
 		return "", nil
 	}
 	return s.Value, err
-}
-
-// Backup writes the whole county into one SQLite file, whatever it is kept in,
-// and looks whether the file is whole.
-func (a *App) Backup(ctx context.Context, file string) error {
-	if err := a.backup(ctx, file); err != nil {
-		return err
-	}
-	d, err := db.Open(ctx, db.Config{DSN: file})
-	if err != nil {
-		return err
-	}
-	found := []string{}
-	copied, err := store.New(ctx, d, a.Store.Book(), store.Options{Clock: a.Config.Clock, Keys: a.Store.Keys()})
-	if err == nil {
-		found, err = copied.Verify(ctx)
-		err = errors.Join(err, copied.Close(ctx))
-	}
-	if err := errors.Join(err, d.Close()); err != nil {
-		return err
-	}
-	if len(found) > 0 {
-		return fault.New(fault.Internal, "备份核对出 %d 处问题，不要用它：%s", len(found), found[0])
-	}
-	return nil
-}
-
-func (a *App) backup(ctx context.Context, file string) error {
-	if a.DB.Engine() == db.SQLite {
-		return a.DB.Backup(ctx, file)
-	}
-	if _, err := os.Stat(file); err == nil {
-		return fault.New(fault.Conflict, "%s 已经存在，备份不覆盖旧文件", file)
-	}
-	to, err := db.Open(ctx, db.Config{DSN: file})
-	if err != nil {
-		return err
-	}
-	if _, err = to.Migrate(ctx, migration.Files); err == nil {
-		err = store.CopyAll(ctx, a.Store.Book(), a.DB, to)
-	}
-	if err == nil {
-		var s *store.Store
-		if s, err = store.New(ctx, to, a.Store.Book(), store.Options{Clock: a.Config.Clock, Keys: a.Store.Keys()}); err == nil {
-			err = s.Reindex(ctx)
-		}
-	}
-	return errors.Join(err, to.Close())
 }

@@ -37,6 +37,8 @@ type Commands struct {
 	Backup  Backup  `cmd:"" help:"在线备份"`
 	Restore Restore `cmd:"" help:"从备份恢复到新的数据目录"`
 	Verify  Verify  `cmd:"" help:"核对历史、审计、引用和指标"`
+	Key     Key     `cmd:"" help:"管理密钥：check 检查，rotate 换新，lost 遗失后接着用"`
+	Doctor  Doctor  `cmd:"" help:"逐项检查，说出哪里不对、怎么改"`
 	Explain Explain `cmd:"" help:"打印由一个台账的描述得出的一切"`
 	Migrate Migrate `cmd:"" help:"升级数据库"`
 	Version Version `cmd:"" help:"打印版本"`

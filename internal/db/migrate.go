@@ -28,25 +28,31 @@ type migration struct {
 // in its own transaction, and gives their names. Several processes may try at
 // once.
 func (d *DB) Migrate(ctx context.Context, files fs.FS) (applied []string, err error) {
+	err = d.MigrateEach(ctx, files, func(name string) { applied = append(applied, name) })
+	return applied, err
+}
+
+// MigrateEach is [DB.Migrate] that tells of each migration when it is done.
+func (d *DB) MigrateEach(ctx context.Context, files fs.FS, done func(name string)) error {
 	all, err := readMigrations(files, d.engine)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	pool := d.write
 	if d.engine == SQLite {
 		// Rebuilding a table others refer to needs references unenforced, which
 		// cannot be said inside a transaction; they are checked before its end.
 		if pool, err = openFile(fileDSN(d.path, map[string]string{"_txlock": "immediate", "_foreign_keys": "0"}), 1); err != nil {
-			return nil, err
+			return err
 		}
 		defer pool.Close()
 	}
 	for {
 		name, err := d.applyNext(ctx, pool, all)
 		if err != nil || name == "" {
-			return applied, err
+			return err
 		}
-		applied = append(applied, name)
+		done(name)
 	}
 }
 

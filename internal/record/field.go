@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"sanshe/internal/fault"
 )
@@ -153,11 +154,18 @@ func (f *Field) Same(a, b any) bool {
 // Masked gives the field's text as it looks to somebody who may not see it.
 func (f *Field) Masked(r any) string {
 	s := f.Text(r)
-	if s == "" {
+	switch {
+	case s == "":
 		return ""
+	case f.IsSealed && strings.HasPrefix(s, Lost):
+		return Lost
 	}
 	return f.Kind.Mask(s)
 }
+
+// Lost stands before a sealed value whose key is gone. The value is kept as it
+// is, should the key be found.
+const Lost = "〔密钥遗失〕"
 
 // problem makes a problem of this field.
 func (f *Field) problem(format string, args ...any) fault.Problem {

@@ -156,7 +156,9 @@ func (s *Store) Reveal(ctx context.Context, a *record.Actor, reg *record.Registe
 		if err := s.MayReveal(a, reg, rec); err != nil {
 			return Result{}, err
 		}
-		value = f.Text(rec)
+		if value = f.Text(rec); strings.HasPrefix(value, record.Lost) {
+			return Result{}, fault.New(fault.Unavailable, "%s是用遗失的密钥加密的，谁也看不到；请重新登记，或找回密钥文件", f.Label)
+		}
 		return Result{}, tx.audit("reveal", reg, rec, reason, []FieldChange{{Field: f.Name, Label: f.Label}})
 	})
 	if err != nil {

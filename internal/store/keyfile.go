@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync/atomic"
 
 	"sanshe/internal/fault"
@@ -36,6 +37,10 @@ type keyFile struct {
 	Sign   []byte
 	Old    []oldKey `json:",omitempty"`
 	Signed [][]byte `json:",omitempty"` // public keys of signatures made before; never retired
+	// After a loss: keys that are gone, and the number of the last change whose
+	// head they signed, which is held to the chain of hashes alone.
+	Lost     []int `json:",omitempty"`
+	Unsigned int64 `json:",omitempty"`
 }
 
 // oldKey still opens what was sealed with it, until nothing is.
@@ -63,7 +68,10 @@ func OpenKeyring(path string, make bool) (*Keyring, error) {
 		}
 	}
 	k := &Keyring{path: path}
-	return k, k.read()
+	if err := k.read(); err != nil {
+		return nil, err
+	}
+	return k, nil
 }
 
 // NewKeyring makes keys that live only in memory, for tests.
@@ -197,6 +205,39 @@ func (k *Keyring) add() error {
 	f.Old = append([]oldKey{{f.Number, f.Seal, f.Index}}, f.Old...)
 	f.Signed = append([][]byte{was.publics[0]}, f.Signed...)
 	f.Number, f.Seal, f.Index, f.Sign = f.Number+1, fresh32(), fresh32(), fresh32()
+	return k.put(f)
+}
+
+// Lose makes a new key file for a county whose own is gone for good. What was
+// sealed with the keys up to a number stays sealed.
+func Lose(path string, upto int, unsigned int64) error {
+	f := freshKeys()
+	f.Number, f.Unsigned = upto+1, unsigned
+	for n := range upto {
+		f.Lost = append(f.Lost, n+1)
+	}
+	return writeKeys(path, f)
+}
+
+// Find takes the keys of a file that was thought lost beside the key in use.
+// Receipts given before the loss stay shut.
+func (k *Keyring) Find(path string) error {
+	found := &Keyring{path: path}
+	if err := found.read(); err != nil {
+		return err
+	}
+	was, f := found.keys.Load(), k.keys.Load().file
+	for _, o := range append([]oldKey{{was.file.Number, was.file.Seal, was.file.Index}}, was.file.Old...) {
+		if i := slices.Index(f.Lost, o.Number); i >= 0 {
+			f.Lost, f.Old = slices.Delete(slices.Clone(f.Lost), i, i+1), append(f.Old, o)
+		}
+	}
+	for _, p := range was.publics {
+		f.Signed = append(f.Signed, p)
+	}
+	if len(f.Lost) == 0 {
+		f.Unsigned = 0
+	}
 	return k.put(f)
 }
 

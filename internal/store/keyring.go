@@ -12,13 +12,14 @@ import (
 	"strings"
 
 	"sanshe/internal/fault"
+	"sanshe/internal/record"
 )
 
 // Seal encrypts a value for one field of one record: moved to another row it
 // does not open.
 func (k *Keyring) Seal(register, field string, id int64, value string) (string, error) {
-	if value == "" {
-		return "", nil
+	if sealed, lost := strings.CutPrefix(value, record.Lost); lost || value == "" {
+		return sealed, nil
 	}
 	s := k.keys.Load()
 	aead := s.seals[s.file.Number]
@@ -47,6 +48,9 @@ func (k *Keyring) Open(register, field string, id int64, sealed string) (string,
 			return "", err
 		}
 		aead = k.keys.Load().seals[n]
+	}
+	if aead == nil && slices.Contains(k.keys.Load().file.Lost, n) {
+		return record.Lost + sealed, nil
 	}
 	if aead == nil {
 		return "", fault.New(fault.Internal, "加密字段 %s.%s 是用第 %d 把密钥加密的，密钥文件里没有这一把；请放回含有它的密钥文件", register, field, n)
@@ -84,7 +88,7 @@ func (k *Keyring) sought(purpose, value string) (out []string) {
 }
 
 func blindWith(key []byte, purpose, value string) string {
-	if value == "" {
+	if value == "" || strings.HasPrefix(value, record.Lost) {
 		return ""
 	}
 	h := hmac.New(sha256.New, key)

@@ -66,7 +66,7 @@ func (s *Store) Submit(ctx context.Context, a *record.Actor, reg *record.Registe
 	if res.Replayed {
 		sealed, _ := res.Extra["receipt"].(string)
 		plain, err := s.keys.Open("receipt", "receipt", res.ID, sealed)
-		if err != nil || len(plain) < 10 {
+		if err != nil || len(plain) < 10 || strings.HasPrefix(plain, record.Lost) {
 			return Receipt{}, Result{}, errors.Join(err, fault.New(fault.Internal, "回执读不出来"))
 		}
 		out = Receipt{plain[:10], plain[10:]}

@@ -50,8 +50,8 @@ type sealedRow struct {
 	blind  []string
 }
 
-// slice gives the next values of a place after a row, at most [copySlice].
-func (p sealedPlace) slice(ctx context.Context, q db.Queryer, after [2]int64) (list []sealedRow, err error) {
+// slice gives the next n values of a place after a row.
+func (p sealedPlace) slice(ctx context.Context, q db.Queryer, after [2]int64, n int) (list []sealedRow, err error) {
 	columns, order, where, args := p.row[0], p.row[0], p.row[0]+" > ?", []any{after[0]}
 	if p.row[1] != "" {
 		order = p.row[0] + ", " + p.row[1]
@@ -60,7 +60,7 @@ func (p sealedPlace) slice(ctx context.Context, q db.Queryer, after [2]int64) (l
 		columns += ", 0"
 	}
 	names := append([]string{columns, p.column}, p.blindColumns()...)
-	rows, err := q.Query(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE %s <> '' AND %s ORDER BY %s LIMIT %d", strings.Join(names, ", "), p.table, p.column, where, order, copySlice), args...)
+	rows, err := q.Query(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE %s <> '' AND %s ORDER BY %s LIMIT %d", strings.Join(names, ", "), p.table, p.column, where, order, n), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -92,6 +92,9 @@ func (s *Store) stale(p sealedPlace, r sealedRow) (plain string, index []any, st
 	if plain, err = s.keys.Open(register, field, id, r.sealed); err != nil {
 		return "", nil, false, err
 	}
+	if strings.HasPrefix(plain, record.Lost) {
+		return "", nil, false, nil
+	}
 	stale = !strings.HasPrefix(r.sealed, s.keys.keys.Load().prefix())
 	if p.reg != nil {
 		index = s.blind(p.reg, p.field, plain)
@@ -115,7 +118,7 @@ func (s *Store) Sealing(ctx context.Context) (*Sealing, error) {
 	for _, p := range s.sealedPlaces() {
 		shut := 0
 		for after := [2]int64{}; ; {
-			list, err := p.slice(ctx, s.db, after)
+			list, err := p.slice(ctx, s.db, after, copySlice)
 			if err != nil {
 				return nil, err
 			}
@@ -144,6 +147,21 @@ func (s *Store) Sealing(ctx context.Context) (*Sealing, error) {
 		out.Values[r.number]++
 	}
 	return out, err
+}
+
+// KeysFit reports whether the keys are those of this database: of each place
+// one value is opened.
+func (s *Store) KeysFit(ctx context.Context) error {
+	for _, p := range s.sealedPlaces() {
+		list, err := p.slice(ctx, s.db, [2]int64{}, 1)
+		if err == nil && len(list) == 1 {
+			_, _, _, err = s.stale(p, list[0])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // NewKey puts a new key in use beside the one before.
@@ -182,7 +200,7 @@ func (s *Store) resealSlice(ctx context.Context, tx *db.Tx, p sealedPlace, after
 	if err := s.keys.refresh(); err != nil {
 		return 0, after, false, err
 	}
-	list, err := p.slice(ctx, tx, after)
+	list, err := p.slice(ctx, tx, after, copySlice)
 	if err != nil || len(list) == 0 {
 		return 0, after, false, err
 	}
@@ -278,7 +296,7 @@ func (s *Store) resealRepeats(ctx context.Context, tx *db.Tx) error {
 	list, err := s.repeats(ctx, tx)
 	for _, r := range slices.DeleteFunc(list, func(r repeat) bool { return r.number == s.keys.Number() }) {
 		plain, err := s.keys.Open("receipt", "receipt", r.result.ID, r.result.Extra["receipt"].(string))
-		if err != nil {
+		if err != nil || strings.HasPrefix(plain, record.Lost) {
 			continue // its form can no longer be repeated; nothing else is lost
 		}
 		if r.result.Extra["receipt"], err = s.keys.Seal("receipt", "receipt", r.result.ID, plain); err != nil {
@@ -293,4 +311,18 @@ func (s *Store) resealRepeats(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	return err
+}
+
+// Loss tells what a county's lost keys had sealed: the highest number among
+// them, how many values, and the last change whose head they signed.
+func (s *Store) Loss(ctx context.Context) (number, values int, head int64, err error) {
+	now, err := s.Sealing(ctx)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	for n, count := range now.Values {
+		number, values = max(number, n), values+count
+	}
+	last, err := s.lastHead(ctx)
+	return max(number, 1), values, last.Upto, err
 }

@@ -39,7 +39,12 @@ func ending(reg *record.Register, f *record.Field) string {
 	return "last4|" + reg.Name + "." + f.Name
 }
 
-func endOf(value string) string { return value[max(0, len(value)-4):] }
+func endOf(value string) string {
+	if strings.HasPrefix(value, record.Lost) {
+		return ""
+	}
+	return value[max(0, len(value)-4):]
+}
 
 // blind gives the values of f's blind columns.
 func (s *Store) blind(reg *record.Register, f *record.Field, value string) []any {
@@ -121,7 +126,7 @@ func (r *Reader) seek(ctx context.Context, reg *record.Register, q Query) error 
 func (tx *Tx) keyedBefore(reg *record.Register, rec record.Record) error {
 	for _, k := range reg.Keys {
 		f := k.Fields[0]
-		if len(k.Fields) > 1 || !f.IsSealed || f.Empty(rec) {
+		if len(k.Fields) > 1 || !f.IsSealed || f.Empty(rec) || strings.HasPrefix(f.Text(rec), record.Lost) {
 			continue
 		}
 		for _, index := range tx.store.keys.sought(whole(f), f.Text(rec))[1:] {
