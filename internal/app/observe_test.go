@@ -63,19 +63,25 @@ func (s *safe) lines(t *testing.T) (list []map[string]any) {
 }
 
 // caller opens an account with every role and gives its token.
-func caller(w *World) (account int64, token string) {
-	account, err := w.Auth.CreateAccount(w.Ctx(), store.System("demo"), auth.Account{Login: "caller", Name: "全能", UnitName: "测试", Area: County})
+func caller(w *World) (id int64, token string) {
+	id = account(w, "caller")
+	token, err := w.Auth.NewToken(w.Ctx(), store.System("demo"), id, "测试", w.Clock.Now().Add(24*time.Hour))
+	w.Do(err)
+	return id, token
+}
+
+// account opens an account with every role but that of an organisation.
+func account(w *World, login string) int64 {
+	id, err := w.Auth.CreateAccount(w.Ctx(), store.System("demo"), auth.Account{Login: login, Name: "全能", UnitName: "测试", Area: County})
 	w.Do(err)
 	for _, r := range people.Roles() {
 		if r == people.Organisation {
 			continue
 		}
-		_, err := w.Auth.Grant(w.Ctx(), store.System("demo"), auth.Grant{Holder: auth.ToAccount, HolderID: account, Role: r})
+		_, err := w.Auth.Grant(w.Ctx(), store.System("demo"), auth.Grant{Holder: auth.ToAccount, HolderID: id, Role: r})
 		w.Do(err)
 	}
-	token, err = w.Auth.NewToken(w.Ctx(), store.System("demo"), account, "测试", w.Clock.Now().Add(24*time.Hour))
-	w.Do(err)
-	return account, token
+	return id
 }
 
 // The log has routes, outcomes and accounts; never an address with values in

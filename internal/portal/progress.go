@@ -95,8 +95,8 @@ func (v *visit) codePage(code int, wrong string) error {
 	return nil
 }
 
-var urlSafe = strings.NewReplacer("+", "-", "/", "_")
-var urlBack = strings.NewReplacer("-", "+", "_", "/")
+var urlSafe = strings.NewReplacer("+", "-", "/", "_", ":", ".") // the number of the key stands before a colon
+var urlBack = strings.NewReplacer("-", "+", "_", "/", ".", ":")
 
 // pass seals a code, and until when it serves, into part of an address.
 func (v *visit) pass(code string) string {
@@ -105,12 +105,12 @@ func (v *visit) pass(code string) string {
 	if err != nil {
 		return ""
 	}
-	return urlSafe.Replace(strings.TrimPrefix(sealed, "1:"))
+	return urlSafe.Replace(sealed)
 }
 
 // redeem gives the code of a pass.
 func (v *visit) redeem(pass string) (string, error) {
-	plain, err := v.Store.Keys().Open("portal", "pass", 0, "1:"+urlBack.Replace(pass))
+	plain, err := v.Store.Keys().Open("portal", "pass", 0, urlBack.Replace(pass))
 	if err != nil || len(plain) <= codeLength {
 		return "", fault.New(fault.NotFound, "这个链接没有对上任何一件，可能抄漏了几个字。有查询码的，从“看进度”输查询码")
 	}

@@ -39,8 +39,16 @@ func (s *Store) sealedPlaces() (list []sealedPlace) {
 				sealedPlace{reg.Label + "“" + f.Label + "”的历史", reg.Name + "_history", f.Name, [2]string{"id", "since"}, tied, reg, f})
 		}
 	}
+	list = append(list, s.elsewhere...)
 	return append(list, sealedPlace{label: "待导入的行", table: "import_row", column: "content", row: [2]string{"batch", "line"},
 		tied: func(row [2]int64) (string, string, int64) { return "import_row", strconv.FormatInt(row[0], 10), row[1] }})
+}
+
+// AlsoSealed says that a keeper beside the store keeps sealed values, in a column
+// of a table whose rows are told by id.
+func (s *Store) AlsoSealed(label, table, column, id, register, field string) {
+	s.elsewhere = append(s.elsewhere, sealedPlace{label: label, table: table, column: column, row: [2]string{id},
+		tied: func(row [2]int64) (string, string, int64) { return register, field, row[0] }})
 }
 
 // sealedRow is one sealed value where it stands.

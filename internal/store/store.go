@@ -72,7 +72,9 @@ type Store struct {
 	ways   []way  // to read
 	acting []rule // of acting
 
-	imports chan struct{} // tells that a batch was begun
+	imports   chan struct{} // tells that a batch was begun
+	elsewhere []sealedPlace // where keepers beside this one keep sealed values
+
 	tallies map[*record.Register]*tally
 
 	settled sync.Mutex // guards rules
