@@ -80,7 +80,7 @@ func everyFile(t *testing.T) map[string]string {
 			return err
 		case d.IsDir() && slices.Contains([]string{".git", "bin", "tmp"}, name):
 			return fs.SkipDir
-		case d.IsDir() || name == "go.sum" || strings.HasSuffix(name, ".min.js"): // the words of others
+		case d.IsDir() || name == ".git" || name == "go.sum" || strings.HasSuffix(name, ".min.js"): // the words of others
 			return nil
 		}
 		b, err := fs.ReadFile(root, name)

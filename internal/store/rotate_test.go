@@ -76,7 +76,7 @@ func TestKeysAreRotatedWhilePeopleWork(t *testing.T) {
 				t.Errorf("half way, %s finds %d", field, n)
 			}
 		}
-		if server.souls(record.Input{"phone": "0299"}) != 1 {
+		if server.souls(record.Input{"phone": "0299"}) != 1 || server.souls(record.Input{"number": "006x"}) != 1 || server.souls(record.Input{"number": "００６Ｘ"}) != 1 {
 			t.Error("half way, the last four find nothing")
 		}
 		_, err = command.Reseal(server.ctx(), func(int) {})

@@ -15,7 +15,7 @@ import (
 
 // lastFour reports whether a sealed field is found by its last four characters.
 func lastFour(f *record.Field) bool {
-	return f.IsSealed && f.Kind.Name() == "phone"
+	return f.IsSealed && (f.Kind.Name() == "phone" || f.Kind.Name() == "id_number")
 }
 
 // blindColumns names the columns by which a sealed field is found.

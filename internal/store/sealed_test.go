@@ -117,7 +117,7 @@ func TestSealedIsFoundByEquality(t *testing.T) {
 			want        int
 		}{
 			{"number", canaryNumber, 1}, {"number", strings.ToLower(canaryNumber), 1}, {"phone", canaryPhone, 1}, {"phone", "+86 139-8765-4321", 1},
-			{"phone", "4321", 2}, {"phone", "9999", 0}, {"account", canaryAccount, 1}, {"account", canaryAccount[:10], 0},
+			{"phone", "4321", 2}, {"number", "006X", 1}, {"number", "4321", 0}, {"phone", "006X", 0}, {"phone", "9999", 0}, {"account", canaryAccount, 1}, {"account", canaryAccount[:10], 0},
 		} {
 			page, err := w.Reader(as(community, staff)).List(w.ctx(), souls.Register, store.Query{Filters: map[string]string{c.field: c.text}})
 			if err != nil || page.Total != c.want {
