@@ -84,7 +84,7 @@ func (w *walk) ask(method, path, kind string, body io.Reader) (*http.Response, s
 	raw, err := io.ReadAll(res.Body)
 	w.Do(err)
 	text := string(raw)
-	if strings.HasSuffix(path, ".xlsx") || bytes.HasPrefix(raw, []byte("PK")) {
+	if bytes.HasPrefix(raw, []byte("PK")) {
 		z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 		w.Do(err)
 		for _, f := range z.File {
