@@ -197,7 +197,7 @@ func token(must func(error), c Config, life time.Duration) {
 	must(err)
 	list, err := a.Auth.Accounts(context.Background(), &record.Actor{Via: "cli"})
 	must(err)
-	_, err = a.Auth.NewToken(context.Background(), &record.Actor{Via: "cli"}, list[0].ID, "测试", clock.System().Now().Add(life))
+	_, err = a.Auth.NewToken(context.Background(), &record.Actor{Via: "cli"}, list[0].ID, "测试", record.Limits{Scopes: record.Scopes}, clock.System().Now().Add(life))
 	must(err)
 	must(a.Close())
 }

@@ -65,6 +65,9 @@ func describe(b *strings.Builder, book *record.Book, r *record.Register) {
 			if s.ByResident {
 				who += "、居民"
 			}
+			if s.NeedsProof {
+				who += "（先确认本人）"
+			}
 			fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", s.Name, s.Label, strings.Join(from, "、"), r.StateLabel(s.To), strings.Trim(who, "、"))
 		}
 	}

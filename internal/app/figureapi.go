@@ -22,6 +22,9 @@ func (f figureAPI) question(a *record.Actor, q api.FigureQuery) (figure.Question
 	if !a.Holds(people.Viewers()) {
 		return figure.Question{}, fault.New(fault.Refused, "您的岗位不看全县的数；需要时请联系县级经办")
 	}
+	if !a.Only.Allows(record.ToCount, "") {
+		return figure.Question{}, store.OutOfLimits("", record.ToCount)
+	}
 	if q.Area == "" {
 		q.Area = record.CountyOf(a.Area)
 	}

@@ -19,6 +19,7 @@ import (
 	. "sanshe/internal/apptest"
 	"sanshe/internal/auth"
 	"sanshe/internal/people"
+	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
 
@@ -65,7 +66,7 @@ func (s *safe) lines(t *testing.T) (list []map[string]any) {
 // caller opens an account with every role and gives its token.
 func caller(w *World) (id int64, token string) {
 	id = account(w, "caller")
-	token, err := w.Auth.NewToken(w.Ctx(), store.System("demo"), id, "测试", w.Clock.Now().Add(24*time.Hour))
+	token, err := w.Auth.NewToken(w.Ctx(), store.System("demo"), id, "测试", record.Limits{Scopes: record.Scopes}, w.Clock.Now().Add(24*time.Hour))
 	w.Do(err)
 	return id, token
 }

@@ -21,7 +21,7 @@ func Settings() []store.Setting {
 		}
 		return out
 	}
-	return []store.Setting{
+	return append([]store.Setting{
 		{Name: "party.base_least_members", Label: "纳入基数的最少党员数", Chapter: 1, Kind: store.Count, Unit: "名", Least: 1, Most: 50, Value: "1", By: county,
 			Means: "最近一次核实的摸排中至少有几名党员（含预备党员）的社会组织，算进应覆盖的基数。", Source: "口径第 1 版（推断，可改）"},
 		{Name: "party.joint_branch_units", Label: "联合党支部的单位数", Chapter: 1, Kind: store.Count, Unit: "个单位", Least: 2, Most: 50, Value: "5", By: county,
@@ -41,7 +41,7 @@ func Settings() []store.Setting {
 		{Name: "opinion.mend_days", Label: "差评整改的期限", Chapter: 4, Kind: store.WorkDays, Least: 1, Most: 120, Value: "15", By: county, Clocks: clocks("opinion", "mend"),
 			Means: "不满意的服务几个工作日内整改。", Source: "政务服务“好差评”通行做法（推断，可改）"},
 		{Name: "anchor", Label: "演示县的基准日", Kind: store.Text, Most: 20, By: record.Nobody, Means: "演示数据是按哪一天做的。", Source: "程序自己记下的"},
-	}
+	}, signingIn()...)
 }
 
 // Codes describe the open code lists, with what a new county begins with.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sanshe/internal/app"
+	"sanshe/internal/people"
 	"sanshe/internal/store"
 )
 
@@ -33,7 +34,7 @@ func askedFor(name, src string) (names []string, err error) {
 		}
 		for _, arg := range call.Args {
 			lit, ok := arg.(*ast.BasicLit)
-			if ok && lit.Kind == token.STRING && slices.Contains([]string{"Number", "NumberOn", "Setting", "within", "days"}, called) {
+			if ok && lit.Kind == token.STRING && slices.Contains([]string{"Number", "NumberOn", "Setting", "within", "days", "span"}, called) {
 				if s, err := strconv.Unquote(lit.Value); err == nil && strings.Contains(s, ".") {
 					names = append(names, s)
 				}
@@ -93,11 +94,11 @@ func TestSettingsNotice(t *testing.T) {
 	} {
 		list := app.Settings()
 		spoil(&list[0])
-		if err := store.Described(app.Book(), store.Options{Settings: list, Codes: app.Codes()}); err == nil || !strings.Contains(err.Error(), says) {
+		if err := store.Described(app.Book(), store.Options{Settings: list, Codes: app.Codes(), Roles: people.RoleNames}); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%v, want %s", err, says)
 		}
 	}
-	if err := store.Described(app.Book(), store.Options{Settings: app.Settings(), Codes: app.Codes()[1:]}); err == nil || !strings.Contains(err.Error(), `"need_category" of `) {
+	if err := store.Described(app.Book(), store.Options{Settings: app.Settings(), Codes: app.Codes()[1:], Roles: people.RoleNames}); err == nil || !strings.Contains(err.Error(), `"need_category" of `) {
 		t.Errorf("a list nobody describes: %v", err)
 	}
 }

@@ -99,6 +99,16 @@ func (a *Auth) Accounts(ctx context.Context, by *record.Actor) ([]Account, error
 	return list, rows.Err()
 }
 
+// Account gives an account that is by's own or that by looks after.
+func (a *Auth) Account(ctx context.Context, by *record.Actor, id int64) (*Account, error) {
+	h, err := a.ownOrManaged(ctx, a.store.DB(), by, id)
+	if err != nil {
+		return nil, err
+	}
+	h.Ready = h.password != ""
+	return &h.Account, nil
+}
+
 // CreateAccount makes an account, which can be used once a set-up code has given
 // it a password, and gives its id.
 func (a *Auth) CreateAccount(ctx context.Context, by *record.Actor, acc Account) (id int64, err error) {
@@ -106,7 +116,7 @@ func (a *Auth) CreateAccount(ctx context.Context, by *record.Actor, acc Account)
 		return 0, err
 	}
 	acc.tidy()
-	err = a.write(ctx, by, func(tx *store.Tx) error {
+	err = a.surely(ctx, by, func(tx *store.Tx) error {
 		if err := check(tx, by, acc); err != nil {
 			return err
 		}
@@ -128,7 +138,7 @@ func (a *Auth) CreateAccount(ctx context.Context, by *record.Actor, acc Account)
 // EditAccount changes whom an account stands for and where; its login stays.
 func (a *Auth) EditAccount(ctx context.Context, by *record.Actor, acc Account, reason string) error {
 	acc.tidy()
-	return a.write(ctx, by, func(tx *store.Tx) error {
+	return a.surely(ctx, by, func(tx *store.Tx) error {
 		was, err := a.managed(ctx, tx, by, acc.ID)
 		if err != nil {
 			return err
@@ -250,6 +260,9 @@ func (a *Auth) Disable(ctx context.Context, by *record.Actor, id int64, reason s
 
 // Enable lets a disabled account sign in again. What was stopped stays so.
 func (a *Auth) Enable(ctx context.Context, by *record.Actor, id int64, reason string) error {
+	if err := store.Proven(by); err != nil {
+		return err
+	}
 	return a.stop(ctx, by, id, reason, false)
 }
 

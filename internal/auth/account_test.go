@@ -79,7 +79,7 @@ func TestWhoManages(t *testing.T) {
 		s.wants(fault.NotFound, s.Disable(s.ctx, boss, far, "越权"))
 		_, err = s.NewSetupCode(s.ctx, boss, far, time.Hour)
 		s.wants(fault.NotFound, err)
-		_, err = s.NewToken(s.ctx, boss, far, "越权", s.clock.Now().Add(time.Hour))
+		_, err = s.NewToken(s.ctx, boss, far, "越权", everything, s.clock.Now().Add(time.Hour))
 		s.wants(fault.NotFound, err)
 		_, err = s.Grant(s.ctx, boss, Grant{Holder: ToAccount, HolderID: far, Role: roleWorker})
 		s.wants(fault.NotFound, err)
@@ -100,7 +100,7 @@ func TestWhoManages(t *testing.T) {
 			_, grants := s.Grants(s.ctx, by, ToUnit, 7)
 			_, sessions := s.Sessions(s.ctx, by, boss.Account)
 			_, tokens := s.Tokens(s.ctx, by, boss.Account)
-			_, token := s.NewToken(s.ctx, by, boss.Account, "用途", s.clock.Now().Add(time.Hour))
+			_, token := s.NewToken(s.ctx, by, boss.Account, "用途", everything, s.clock.Now().Add(time.Hour))
 			for i, err := range []error{create, list, code, grant, grantUnit, grants, sessions, tokens, token,
 				s.Disable(s.ctx, by, worker, "无"), s.EditAccount(s.ctx, by, Account{ID: worker}, "无"), s.EndGrant(s.ctx, by, 1, "", "无")} {
 				if !fault.Is(err, fault.Refused) {
@@ -117,7 +117,7 @@ func TestDisable(t *testing.T) {
 		id := s.ready("zhang")
 		session := s.signIn("zhang")
 		s.alive(session)
-		token, err := s.NewToken(s.ctx, s.cli, id, "对接", s.clock.Now().Add(time.Hour))
+		token, err := s.NewToken(s.ctx, s.cli, id, "对接", everything, s.clock.Now().Add(time.Hour))
 		s.must(err)
 		code, err := s.NewSetupCode(s.ctx, s.cli, id, time.Hour)
 		s.must(err)
@@ -135,13 +135,13 @@ func TestDisable(t *testing.T) {
 		check()
 		_, err = s.ActorOf(s.ctx, id)
 		s.wants(fault.Refused, err)
-		_, err = s.SignIn(s.ctx, "zhang", good, chrome, home)
+		_, err = s.enter("zhang", good)
 		s.wants(fault.Refused, err)
-		_, err = s.SignIn(s.ctx, "zhang", "not the password", chrome, home)
+		_, err = s.enter("zhang", "not the password")
 		s.wants(fault.Invalid, err) // who does not know the password does not learn of it
 		_, err = s.NewSetupCode(s.ctx, s.cli, id, time.Hour)
 		s.wants(fault.Conflict, err)
-		_, err = s.NewToken(s.ctx, s.cli, id, "对接", s.clock.Now().Add(time.Hour))
+		_, err = s.NewToken(s.ctx, s.cli, id, "对接", everything, s.clock.Now().Add(time.Hour))
 		s.wants(fault.Conflict, err)
 
 		s.must(s.Enable(s.ctx, s.cli, id, "调回"))

@@ -8,6 +8,15 @@
 // and codes take down when they are made: they count only while the account
 // still has it, so one more to the epoch ends them all.
 //
+// Signing in takes a password or a provider's word, and where the account's roles
+// ask for it a second factor (二次验证): a time-based code, or a recovery code. What
+// has been shown of a sign-in before its second page is a one-time code of its own,
+// never a session. Failures double the wait; a browser that a login knows has its
+// tries counted apart, so that nobody is kept out by what others try.
+//
+// A session is proof for a few minutes. After that what opens doors (accounts,
+// roles, tokens, factors) and what [store.Proven] guards waits until [Auth.Prove].
+//
 // Secrets are shown once and kept as hashes. Nothing here tells somebody who
 // cannot sign in whether a login exists.
 package auth
@@ -59,6 +68,8 @@ func New(s *store.Store, roles []store.RoleName, options ...Option) *Auth {
 	for _, option := range options {
 		option(a)
 	}
+	s.AlsoSealed("二次验证的密钥", "factor", "secret", "account", "factor", "secret")
+	s.AlsoSealed("统一身份认证的退出凭据", "session", "hint", "id", "session", "hint")
 	return a
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -70,27 +71,31 @@ type stage struct {
 func each(t *testing.T, fn func(s *stage), options ...Option) {
 	units, orgs := record.Define[unit](unitRegister, "单位"), record.Define[org]("org", "社会组织")
 	files := fstest.MapFS{}
-	for i, about := range []string{"machinery", "accounts", "passages", "identities", "settings"} { // numbered anew: the others are of the county's registers
-		names, err := fs.Glob(migration.Files, "*_"+about+".sql")
+	about := []string{"machinery", "accounts", "passages", "identities", "settings", "signing_in"} // numbered anew: the others are of the county's registers
+	for i, what := range about {
+		names, err := fs.Glob(migration.Files, "*_"+what+".sql")
 		if err != nil || len(names) != 1 {
-			t.Fatal(about, names, err)
+			t.Fatal(what, names, err)
 		}
 		content, err := fs.ReadFile(migration.Files, names[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[fmt.Sprintf("%04d_%s.sql", i+1, about)] = &fstest.MapFile{Data: content}
+		files[fmt.Sprintf("%04d_%s.sql", i+1, what)] = &fstest.MapFile{Data: content}
 	}
-	files["0006_test.sql"] = &fstest.MapFile{Data: []byte("-- registers of the test\n" + store.DDL(units.Register) + store.DDL(orgs.Register))}
+	files[fmt.Sprintf("%04d_test.sql", len(about)+1)] = &fstest.MapFile{Data: []byte("-- registers of the test\n" + store.DDL(units.Register) + store.DDL(orgs.Register))}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := &stage{T: t, ctx: t.Context(), d: d, units: units, orgs: orgs, cli: store.System("cli"),
 			clock: clock.NewWalking(time.Date(2026, 11, 23, 9, 0, 0, 0, clock.Shanghai))}
-		keys, err := store.NewKeyring()
+		keys, err := store.OpenKeyring(filepath.Join(t.TempDir(), "keys.json"), true)
 		if err != nil {
 			t.Fatal(err)
 		}
 		book := record.NewBook(record.By(roleAdmin, roleOfficer, roleWorker), units.Register, orgs.Register)
-		st, err := store.New(s.ctx, d, book, store.Options{Clock: s.clock, Keys: keys, Roles: roleNames})
+		st, err := store.New(s.ctx, d, book, store.Options{Clock: s.clock, Keys: keys, Roles: roleNames, Settings: []store.Setting{
+			{Name: "auth.second_factor", Label: "二次验证", Kind: store.RoleList, Value: string(roleOfficer), By: record.By(roleAdmin), Means: "谁要", Source: "测试"},
+			{Name: ProofLife.Name, Label: "确认", Kind: store.Count, Unit: "分钟", Least: 1, Most: 100_000, Value: "5", By: record.By(roleAdmin), Means: "多久", Source: "测试"},
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,9 +154,18 @@ func (s *stage) admin(login, area string) *record.Actor {
 	return actor
 }
 
+// enter signs in at a browser that nobody knows, and gives the session's token.
+func (s *stage) enter(login, password string) (token string, err error) {
+	e, err := s.SignIn(s.ctx, login, password, Visitor{Agent: chrome, Origin: home})
+	if err != nil {
+		return "", err
+	}
+	return e.Token, nil
+}
+
 func (s *stage) signIn(login string) string {
 	s.Helper()
-	token, err := s.SignIn(s.ctx, login, good, chrome, home)
+	token, err := s.enter(login, good)
 	s.must(err)
 	return token
 }
@@ -198,7 +212,7 @@ func (s *stage) actions() []string {
 func (s *stage) contents() string {
 	s.Helper()
 	var b strings.Builder
-	for _, table := range []string{"account", "role_grant", "sign_in_code", "session", "api_token", "identity", "attempt", "audit"} {
+	for _, table := range []string{"account", "role_grant", "sign_in_code", "session", "api_token", "identity", "factor", "recovery_code", "attempt", "audit"} {
 		rows, err := s.d.Query(s.ctx, "SELECT * FROM "+table)
 		s.must(err)
 		columns, err := rows.Columns()

@@ -101,7 +101,7 @@ func (a *Auth) newCode(ctx context.Context, by *record.Actor, accountID int64, p
 	if ttl <= 0 || ttl > MaxCode {
 		return fault.Fields(fault.Problem{Field: "ttl", Label: "有效时间", Text: "最长 7 天"})
 	}
-	return a.write(ctx, by, func(tx *store.Tx) error {
+	return a.surely(ctx, by, func(tx *store.Tx) error {
 		h, err := a.managed(ctx, tx, by, accountID)
 		if err != nil {
 			return err
@@ -126,11 +126,14 @@ func (a *Auth) newCode(ctx context.Context, by *record.Actor, accountID int64, p
 
 // codeHolder gives the account a code may be used for now.
 func (a *Auth) codeHolder(ctx context.Context, p purpose, hash string) (*holder, error) {
-	h := &holder{}
-	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+` FROM sign_in_code c JOIN account a ON a.id = c.account
-		WHERE c.hash = ? AND c.purpose = ? AND c.expires > ? AND c.epoch = a.epoch AND a.disabled = 0`, hash, string(p), a.now()).Scan(h.dest()...)
+	h, way := &holder{}, ""
+	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+`, c.way FROM sign_in_code c JOIN account a ON a.id = c.account
+		WHERE c.hash = ? AND c.purpose = ? AND c.expires > ? AND c.epoch = a.epoch AND a.disabled = 0`, hash, string(p), a.now()).Scan(append(h.dest(), &way)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errCode(p)
+	}
+	if err == nil {
+		err = h.way.reopen(a.store.Keys(), h.ID, way)
 	}
 	return h, err
 }
@@ -145,7 +148,10 @@ func (a *Auth) useCode(ctx context.Context, tx *store.Tx, p purpose, hash string
 }
 
 func errCode(p purpose) error {
-	if p == forSignIn {
+	switch p {
+	case forCode, forEnrol:
+		return fault.New(fault.Invalid, "这次登录等得太久，或已在别的页面办完；请从头登录")
+	case forSignIn:
 		return fault.New(fault.Invalid, "这个登录链接已用过或已过期；请回到演示首页再点一次")
 	}
 	return fault.Fields(fault.Problem{Field: "code", Label: "设置码", Text: "不对、已用过或已过期；请核对，或请本单位管理员重新发一个"})

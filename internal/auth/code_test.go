@@ -40,14 +40,14 @@ func TestSetupCode(t *testing.T) {
 
 		// Locked out, and let in again by a code; what was open is not any more.
 		for range LoginTries {
-			_, err = s.SignIn(s.ctx, "zhang", better, chrome, home)
+			_, err = s.enter("zhang", better)
 			s.wants(fault.Invalid, err)
 		}
 		code, err = s.NewSetupCode(s.ctx, s.cli, id, MaxCode)
 		s.must(err)
 		s.must(use(code, better))
 		s.dead(session)
-		_, err = s.SignIn(s.ctx, "zhang", better, chrome, home)
+		_, err = s.enter("zhang", better)
 		s.must(err)
 
 		// An account that changed since it was read keeps its password.
@@ -77,7 +77,7 @@ func TestSetupCodeAtOnce(t *testing.T) {
 		all.Wait()
 		winners := 0
 		for i, err := range errs {
-			_, signIn := s.SignIn(s.ctx, "zhang", passwords[i], chrome, home)
+			_, signIn := s.enter("zhang", passwords[i])
 			if err == nil {
 				winners++
 				s.must(signIn)
@@ -123,19 +123,19 @@ func TestChangePassword(t *testing.T) {
 		id := s.ready("zhang")
 		mine, other := s.signIn("zhang"), s.signIn("zhang")
 		session := s.alive(mine)
-		token, err := s.NewToken(s.ctx, session.Actor, id, "对接", s.clock.Now().Add(time.Hour))
+		token, err := s.NewToken(s.ctx, session.Actor, id, "对接", everything, s.clock.Now().Add(time.Hour))
 		s.must(err)
-		s.wants(fault.Invalid, s.ChangePassword(s.ctx, session, "wrong password", better))
-		s.wants(fault.Invalid, s.ChangePassword(s.ctx, session, good, "short"))
-		s.must(s.ChangePassword(s.ctx, session, good, better))
+		s.wants(fault.Invalid, s.ChangePassword(s.ctx, session, "wrong password", better, elsewhere))
+		s.wants(fault.Invalid, s.ChangePassword(s.ctx, session, good, "short", elsewhere))
+		s.must(s.ChangePassword(s.ctx, session, good, better, Visitor{Origin: home}))
 		s.alive(mine)
 		s.dead(other)
 		if _, err := s.TokenActor(s.ctx, token); !errors.Is(err, ErrSignIn) {
 			s.Errorf("token: %v", err)
 		}
-		_, err = s.SignIn(s.ctx, "zhang", good, chrome, home)
+		_, err = s.enter("zhang", good)
 		s.wants(fault.Invalid, err)
-		_, err = s.SignIn(s.ctx, "zhang", better, chrome, home)
+		_, err = s.enter("zhang", better)
 		s.must(err)
 	})
 }

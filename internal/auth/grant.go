@@ -59,7 +59,7 @@ func (a *Auth) Grant(ctx context.Context, by *record.Actor, g Grant) (id int64, 
 	case g.To != "" && (!g.To.Valid() || g.To <= g.From):
 		return 0, fault.Fields(fault.Problem{Field: "to", Label: "结束日期", Text: "应是开始日期以后的一天，不填就是长期"})
 	}
-	err = a.write(ctx, by, func(tx *store.Tx) error {
+	err = a.surely(ctx, by, func(tx *store.Tx) error {
 		if err := a.mayGrant(ctx, tx, by, g.Holder, g.HolderID); err != nil {
 			return err
 		}
@@ -87,7 +87,7 @@ func (a *Auth) Grant(ctx context.Context, by *record.Actor, g Grant) (id int64, 
 // EndGrant ends a grant: to is the day after the last, today if not said. A grant
 // that ends on the day it begins is cancelled. It can only be made shorter.
 func (a *Auth) EndGrant(ctx context.Context, by *record.Actor, id int64, to clock.Date, reason string) error {
-	return a.write(ctx, by, func(tx *store.Tx) error {
+	return a.surely(ctx, by, func(tx *store.Tx) error {
 		if err := a.mayManage(by); err != nil {
 			return err
 		}

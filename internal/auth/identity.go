@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 
 	"sanshe/internal/db"
@@ -45,28 +46,59 @@ func (w way) sealed(keys *store.Keyring, session int64) (sid, hint string, err e
 	return w.proof.Session, hint, err
 }
 
-// SignInBy opens a session for whom a provider vouches for. An identity that is
+// kept gives how somebody came in, sealed, while the sign-in waits.
+func (w way) kept(keys *store.Keyring, account int64) (string, error) {
+	if w.proof == nil {
+		return "", nil
+	}
+	raw, err := json.Marshal(waiting{w.identity, w.proof})
+	if err != nil {
+		return "", err
+	}
+	return keys.Seal("sign_in_code", "way", account, string(raw))
+}
+
+// reopen reads what kept gave.
+func (w *way) reopen(keys *store.Keyring, account int64, kept string) error {
+	if kept == "" {
+		return nil
+	}
+	raw, err := keys.Open("sign_in_code", "way", account, kept)
+	var was waiting
+	if err == nil {
+		err = json.Unmarshal([]byte(raw), &was)
+	}
+	w.identity, w.proof = was.Identity, was.Proof
+	return err
+}
+
+type waiting struct {
+	Identity int64
+	Proof    *sso.Proof
+}
+
+// SignInBy signs in, as [Auth.SignIn] does, for whom a provider vouches for. An identity that is
 // not linked opens nothing and makes nothing; the error has CodeUnlinked.
-func (a *Auth) SignInBy(ctx context.Context, proof *sso.Proof, device, origin string) (token string, err error) {
+func (a *Auth) SignInBy(ctx context.Context, proof *sso.Proof, v Visitor) (*Entry, error) {
 	h := &holder{way: way{proof: proof}}
-	err = a.store.DB().QueryRow(ctx, "SELECT i.id, "+accountColumns+` FROM identity i JOIN account a ON a.id = i.account
+	err := a.store.DB().QueryRow(ctx, "SELECT i.id, "+accountColumns+` FROM identity i JOIN account a ON a.id = i.account
 		WHERE i.issuer = ? AND i.subject = ? AND i.ended = 0`, proof.Issuer, proof.Subject).Scan(append([]any{&h.way.identity}, h.dest()...)...)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return "", a.failed(ctx, h, origin, proof.Provider+"的身份没有关联", fault.Coded(fault.Refused, CodeUnlinked,
+		return nil, a.failed(ctx, h, v.Origin, proof.Provider+"的身份没有关联", fault.Coded(fault.Refused, CodeUnlinked,
 			"在“%s”登录成功了，但它还没有和本系统的账号关联。有密码的先用账号密码登录，再到“我的登录”里关联；没有密码的向本单位管理员要一次性设置码", proof.Provider))
 	case err != nil:
-		return "", err
+		return nil, err
 	case h.Disabled != 0:
-		return "", a.failed(ctx, h, origin, "账号已停用", errDisabled())
+		return nil, a.failed(ctx, h, v.Origin, "账号已停用", errDisabled())
 	}
-	return a.open(ctx, h, device, origin, func(*store.Tx) error { return nil })
+	return a.proceed(ctx, h, v, nil, func(*store.Tx) error { return nil })
 }
 
-// Link says that an identity is the account's of a session. The surface has
-// asked for a fresh proof of both.
+// Link says that an identity is the account's of a session, which has a fresh
+// proof of itself; the surface has one of the identity.
 func (a *Auth) Link(ctx context.Context, s *Session, proof *sso.Proof) error {
-	return a.write(ctx, s.Actor, func(tx *store.Tx) error {
+	return a.surely(ctx, s.Actor, func(tx *store.Tx) error {
 		h, err := a.ownOrManaged(ctx, tx, s.Actor, s.Account)
 		if err == nil {
 			err = a.link(ctx, tx, h, a.store.NewID(), proof)
@@ -76,15 +108,15 @@ func (a *Auth) Link(ctx context.Context, s *Session, proof *sso.Proof) error {
 }
 
 // LinkByCode links an identity to the account of a set-up code, which is used
-// up, and opens a session: for accounts that need no password.
-func (a *Auth) LinkByCode(ctx context.Context, code string, proof *sso.Proof, device, origin string) (token string, err error) {
+// up, and signs in: for accounts that need no password.
+func (a *Auth) LinkByCode(ctx context.Context, code string, proof *sso.Proof, v Visitor) (*Entry, error) {
 	hash := digest(plainCode(code))
 	h, err := a.codeHolder(ctx, forPassword, hash)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	h.way = way{identity: a.store.NewID(), proof: proof}
-	return a.open(ctx, h, device, origin, func(tx *store.Tx) error {
+	return a.proceed(ctx, h, v, nil, func(tx *store.Tx) error {
 		if err := a.useCode(ctx, tx, forPassword, hash); err != nil {
 			return err
 		}

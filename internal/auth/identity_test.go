@@ -15,7 +15,7 @@ func vouch(subject string) *sso.Proof {
 
 func (s *stage) signInBy(subject string) string {
 	s.Helper()
-	token, err := s.SignInBy(s.ctx, vouch(subject), chrome, home)
+	token, err := s.by(s.SignInBy(s.ctx, vouch(subject), elsewhere))
 	s.must(err)
 	return token
 }
@@ -23,7 +23,7 @@ func (s *stage) signInBy(subject string) string {
 // unknown ends the test unless whom the provider vouches for is nobody here.
 func (s *stage) unknown(subject string) {
 	s.Helper()
-	if _, err := s.SignInBy(s.ctx, vouch(subject), chrome, home); !fault.HasCode(err, CodeUnlinked) {
+	if _, err := s.by(s.SignInBy(s.ctx, vouch(subject), elsewhere)); !fault.HasCode(err, CodeUnlinked) {
 		s.Fatalf("got %v, want CodeUnlinked", err)
 	}
 }
@@ -91,13 +91,13 @@ func TestIdentityByCode(t *testing.T) {
 		id := s.account("wang")
 		code, err := s.NewSetupCode(s.ctx, s.cli, id, time.Hour)
 		s.must(err)
-		_, err = s.LinkByCode(s.ctx, "x"+code, vouch("u-3"), chrome, home)
+		_, err = s.by(s.LinkByCode(s.ctx, "x"+code, vouch("u-3"), elsewhere))
 		s.wants(fault.Invalid, err)
 		s.unknown("u-3")
-		token, err := s.LinkByCode(s.ctx, code, vouch("u-3"), chrome, home)
+		token, err := s.by(s.LinkByCode(s.ctx, code, vouch("u-3"), elsewhere))
 		s.must(err)
 		got := s.alive(token)
-		_, err = s.LinkByCode(s.ctx, code, vouch("u-4"), chrome, home)
+		_, err = s.by(s.LinkByCode(s.ctx, code, vouch("u-4"), elsewhere))
 		s.wants(fault.Invalid, err)
 		s.unknown("u-4")
 		list, err := s.Identities(s.ctx, s.cli, id)
@@ -119,7 +119,7 @@ func TestIdentityDisabled(t *testing.T) {
 		token := s.signInBy("u-17")
 		s.must(s.Disable(s.ctx, s.cli, id, "离岗"))
 		s.dead(token)
-		_, err := s.SignInBy(s.ctx, vouch("u-17"), chrome, home)
+		_, err := s.by(s.SignInBy(s.ctx, vouch("u-17"), elsewhere))
 		s.wants(fault.Refused, err)
 		if fault.HasCode(err, CodeUnlinked) {
 			s.Error("said to be unlinked")

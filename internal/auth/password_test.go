@@ -75,7 +75,7 @@ func TestUpgrade(t *testing.T) {
 			_, err := tx.Exec(s.ctx, "UPDATE account SET password = ? WHERE id = ?", phc(weak, salt, key), id)
 			return err
 		}))
-		_, err = s.SignIn(s.ctx, "zhang", better, chrome, home)
+		_, err = s.enter("zhang", better)
 		s.wants(fault.Invalid, err)
 		stored := func() string {
 			h, err := load(s.ctx, s.d, "id", id)

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"sanshe/internal/db"
@@ -13,38 +14,30 @@ import (
 	"sanshe/internal/store"
 )
 
-// How long a session lasts. A working day fits in; a computer left on in the
-// village office over lunch is not an open door in the evening.
-const (
-	SessionLife = 12 * time.Hour  // after signing in
-	SessionIdle = 2 * time.Hour   // after the last request
-	seenEvery   = 1 * time.Minute // how exactly the last request is known
-)
-
-// longest is more than a session can have before it, in ms, allowing for clocks
-// that differ. One that has more was opened by a clock that has since been put
-// back, and would outlive its time by as much.
-const longest = int64((SessionLife + SessionIdle) / time.Millisecond)
+// seenEvery is how exactly the last request is known.
+const seenEvery = 1 * time.Minute
 
 // Session (会话) is somebody signed in at some browser.
 type Session struct {
 	ID      int64
 	Account int64
+	Login   string        // of the account; "" in lists
 	Actor   *record.Actor // acts now, via web from Origin; nil in lists
 	CSRF    string        // what each form of the session carries; "" in lists
 	Created record.Moment
 	Seen    record.Moment
 	Expires record.Moment
-	Device  string // such as “Chrome · Windows”
-	Origin  string // where the sign-in came from
+	Proven  record.Moment // when they last proved that it is they
+	Device  string        // such as “Chrome · Windows”
+	Origin  string        // where the sign-in came from
 
 	Identity int64 // what vouched for them; 0 if they gave a password
 }
 
-const sessionColumns = "s.id, s.account, s.created, s.seen, s.expires, s.device, s.origin, s.identity"
+const sessionColumns = "s.id, s.account, s.created, s.seen, s.expires, s.proven, s.device, s.origin, s.identity"
 
 func (s *Session) dest() []any {
-	return []any{&s.ID, &s.Account, (*int64)(&s.Created), (*int64)(&s.Seen), (*int64)(&s.Expires), &s.Device, &s.Origin, &s.Identity}
+	return []any{&s.ID, &s.Account, (*int64)(&s.Created), (*int64)(&s.Seen), (*int64)(&s.Expires), (*int64)(&s.Proven), &s.Device, &s.Origin, &s.Identity}
 }
 
 // open opens a session in the same transaction as more. It bears the epoch the
@@ -60,9 +53,9 @@ func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more 
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO session (id, hash, account, epoch, created, seen, expires, device, origin, identity, sid, hint)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, digest(token), h.ID, h.epoch,
-			now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), device, origin, h.way.identity, sid, hint)
+		_, err = tx.Exec(ctx, `INSERT INTO session (id, hash, account, epoch, created, seen, proven, expires, device, origin, identity, sid, hint)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, digest(token), h.ID, h.epoch,
+			now.UnixMilli(), now.UnixMilli(), now.UnixMilli(), now.Add(a.Lasts(ctx, SessionLife)).UnixMilli(), device, origin, h.way.identity, sid, hint)
 		if err != nil {
 			return err
 		}
@@ -81,14 +74,16 @@ func (a *Auth) Session(ctx context.Context, token string) (*Session, error) {
 	err := a.store.DB().QueryRow(ctx, "SELECT "+sessionColumns+", "+accountColumns+", "+a.held()+` FROM session s JOIN account a ON a.id = s.account
 		WHERE s.hash = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ? AND s.expires <= ?
 		AND (s.identity = 0 OR EXISTS (SELECT 1 FROM identity i WHERE i.id = s.identity AND i.ended = 0))`,
-		digest(token), now, now-SessionIdle.Milliseconds(), now+longest).Scan(append(append(s.dest(), h.dest()...), &held)...)
+		digest(token), now, a.idle(ctx), a.longest(ctx)).Scan(append(append(s.dest(), h.dest()...), &held)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrSignIn
 	}
 	if err != nil {
 		return nil, err
 	}
-	s.Actor = a.actorOf(h, held, "web", s.Origin)
+	s.Login, s.Actor = h.Login, a.actorOf(h, held, "web", s.Origin)
+	fresh := a.Lasts(ctx, ProofLife).Milliseconds()
+	s.Actor.Unproven = int64(s.Proven) <= now-fresh || int64(s.Proven) > now+fresh // nor by a clock since put back
 	noted(ctx, h.ID)
 	if int64(s.Seen) > now-seenEvery.Milliseconds() {
 		return s, nil
@@ -129,10 +124,9 @@ func (a *Auth) Sessions(ctx context.Context, by *record.Actor, accountID int64) 
 	if _, err := a.ownOrManaged(ctx, a.store.DB(), by, accountID); err != nil {
 		return nil, err
 	}
-	now := a.now()
 	rows, err := a.store.DB().Query(ctx, "SELECT "+sessionColumns+` FROM session s JOIN account a ON a.id = s.account
 		WHERE s.account = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ? ORDER BY s.id DESC`,
-		accountID, now, now-SessionIdle.Milliseconds())
+		accountID, a.now(), a.idle(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -171,13 +165,42 @@ func (a *Auth) Revoke(ctx context.Context, by *record.Actor, sessionID int64) er
 	})
 }
 
+// RevokeAll ends the sessions of an account that is by's own or that by looks
+// after, but for one that stays (0 for none), and tells how many.
+func (a *Auth) RevokeAll(ctx context.Context, by *record.Actor, accountID, stays int64) (n int64, err error) {
+	err = a.write(ctx, by, func(tx *store.Tx) error {
+		h, err := a.ownOrManaged(ctx, tx, by, accountID)
+		if err != nil {
+			return err
+		}
+		n, err = tx.Exec(ctx, "DELETE FROM session WHERE account = ? AND id <> ?", h.ID, stays)
+		if err != nil || n == 0 {
+			return err
+		}
+		return tx.Entry("session_revoke", "account", "", fmt.Sprintf("%s %d 处", h.who(), n))
+	})
+	return n, err
+}
+
+// idle gives the moment since when a session must have been used.
+func (a *Auth) idle(ctx context.Context) int64 {
+	return a.now() - a.Lasts(ctx, SessionIdle).Milliseconds()
+}
+
+// longest gives a moment at which no session open now ends, allowing for clocks that
+// differ. One that does was opened by a clock that has since been put back, and
+// would outlive its time by as much.
+func (a *Auth) longest(ctx context.Context) int64 {
+	return a.now() + (a.Lasts(ctx, SessionLife) + SessionIdle.usual()).Milliseconds()
+}
+
 // Sweep drops what can no longer matter: sessions and codes past their time,
-// and buckets that are full. It is for a job, about every hour; it is no act of
+// and failures that are forgotten. It is for a job, about every hour; it is no act of
 // anybody, and leaves no audit entry.
 func (a *Auth) Sweep(ctx context.Context) error {
-	now := a.now()
+	now, idle, longest := a.now(), a.idle(ctx), a.longest(ctx)
 	return a.store.DB().Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "DELETE FROM session WHERE expires <= ? OR seen <= ? OR expires > ?", now, now-SessionIdle.Milliseconds(), now+longest)
+		_, err := tx.Exec(ctx, "DELETE FROM session WHERE expires <= ? OR seen <= ? OR expires > ?", now, idle, longest)
 		for _, query := range []string{"DELETE FROM sign_in_code WHERE expires <= ?", "DELETE FROM attempt WHERE full_at <= ?"} {
 			if err == nil {
 				_, err = tx.Exec(ctx, query, now)

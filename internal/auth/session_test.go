@@ -20,7 +20,7 @@ func TestSession(t *testing.T) {
 		if a := got.Actor; a.Account != id || a.Via != "web" || a.From != home || !a.Holds(record.By(roleWorker)) {
 			s.Errorf("actor %+v", a)
 		}
-		if got.Device != "Chrome · Windows" || got.Origin != home || got.Expires.Time().Sub(s.clock.Now()) != SessionLife {
+		if got.Device != "Chrome · Windows" || got.Origin != home || got.Expires.Time().Sub(s.clock.Now()) != SessionLife.usual() {
 			s.Errorf("session %+v", got)
 		}
 
@@ -64,11 +64,11 @@ func TestSessionTime(t *testing.T) {
 		seen(59 * time.Second) // not written more than once a minute
 		s.clock.Advance(time.Second)
 		seen(0)
-		s.clock.Advance(SessionIdle - time.Minute)
+		s.clock.Advance(SessionIdle.usual() - time.Minute)
 		seen(0)
 
 		idle := s.signIn("zhang")
-		s.clock.Advance(SessionIdle)
+		s.clock.Advance(SessionIdle.usual())
 		s.dead(idle)
 
 		busy := s.signIn("zhang")
@@ -82,7 +82,7 @@ func TestSessionTime(t *testing.T) {
 		s.signIn("zhang")
 		s.clock.Advance(time.Minute)
 		last := s.signIn("zhang")
-		s.clock.Advance(SessionIdle - time.Minute)
+		s.clock.Advance(SessionIdle.usual() - time.Minute)
 		s.must(s.Sweep(s.ctx))
 		s.alive(last)
 		var n int
@@ -101,7 +101,7 @@ func TestToken(t *testing.T) {
 		self, err := s.ActorOf(s.ctx, id)
 		s.must(err)
 		create := func() string {
-			token, err := s.NewToken(s.ctx, self, id, "报表对接", s.clock.Now().Add(time.Hour))
+			token, err := s.NewToken(s.ctx, self, id, "报表对接", everything, s.clock.Now().Add(time.Hour))
 			s.must(err)
 			return token
 		}
@@ -120,7 +120,7 @@ func TestToken(t *testing.T) {
 		if actor.Account != id || actor.Via != "api" || !actor.Holds(record.By(roleWorker)) {
 			s.Errorf("actor %+v", actor)
 		}
-		_, err = s.NewToken(s.ctx, actor, id, "再来一个", s.clock.Now().Add(time.Hour))
+		_, err = s.NewToken(s.ctx, actor, id, "再来一个", everything, s.clock.Now().Add(time.Hour))
 		s.wants(fault.Refused, err)
 
 		list, err := s.Tokens(s.ctx, self, id)
@@ -139,11 +139,11 @@ func TestToken(t *testing.T) {
 		for _, bad := range []string{"", "x", TokenPrefix, strings.TrimPrefix(two, TokenPrefix)} {
 			dead(bad)
 		}
-		for _, bad := range []time.Duration{-1, 0, MaxToken + time.Second} {
-			_, err = s.NewToken(s.ctx, self, id, "用途", s.clock.Now().Add(bad))
+		for _, bad := range []time.Duration{-1, 0, TokenLife.usual() + time.Second} {
+			_, err = s.NewToken(s.ctx, self, id, "用途", everything, s.clock.Now().Add(bad))
 			s.wants(fault.Invalid, err)
 		}
-		_, err = s.NewToken(s.ctx, self, id, " ", s.clock.Now().Add(time.Hour))
+		_, err = s.NewToken(s.ctx, self, id, " ", everything, s.clock.Now().Add(time.Hour))
 		s.wants(fault.Invalid, err)
 	})
 }

@@ -15,32 +15,36 @@ func TestTries(t *testing.T) {
 	each(t, func(s *stage) {
 		s.ready("zhang")
 		// What is said of a login that exists and of one that does not is the same.
-		for _, login := range []string{"zhang", "ghost"} {
+		var said [2]string
+		for i, login := range []string{"zhang", "ghost"} {
 			try := func(password string) error {
-				_, err := s.SignIn(s.ctx, login, password, chrome, home)
+				_, err := s.enter(login, password)
 				return err
 			}
-			for left := LoginTries - 1; left >= 0; left-- {
+			for range LoginTries {
 				err := try("wrong password")
 				s.wants(fault.Invalid, err)
-				if want := errPassword(int64(left)); err.Error() != want.Error() {
-					s.Fatalf("%s: got %v, want %v", login, err, want)
+				said[i] += err.Error() + "\n"
+			}
+			for n := range 12 { // each failure doubles the wait
+				wait := min(time.Second<<n, LongestWait)
+				locked := try(good) // even the right one
+				s.wants(fault.Unavailable, locked)
+				if e := fault.As(locked); e.Code != fault.CodeRate || !e.Detail.(time.Time).Equal(s.clock.Now().Add(wait)) || !strings.Contains(e.Message, "请联系本单位管理员") {
+					s.Fatalf("%s: got %v, %v, want a wait of %v", login, locked, e.Detail, wait)
 				}
+				s.clock.Advance(wait - time.Millisecond)
+				s.wants(fault.Unavailable, try(good))
+				s.clock.Advance(time.Millisecond)
+				s.wants(fault.Invalid, try("wrong password"))
 			}
-			locked := try(good) // even the right one
-			s.wants(fault.Unavailable, locked)
-			if e := fault.As(locked); e.Code != fault.CodeRate || !strings.Contains(e.Message, "09:02 以后") || !e.Detail.(time.Time).Equal(s.clock.Now().Add(90*time.Second)) {
-				s.Errorf("%s: got %v, %v", login, locked, e.Detail)
-			}
+			s.clock.Set(s.clock.Now().Truncate(time.Hour).Add(time.Hour))
 		}
-
-		s.clock.Advance(90*time.Second - time.Millisecond)
-		_, err := s.SignIn(s.ctx, "zhang", good, chrome, home)
-		s.wants(fault.Unavailable, err)
-		s.clock.Advance(time.Millisecond)
+		if said[0] != strings.ReplaceAll(said[1], "10:00:01", "09:00:01") || !strings.Contains(said[0], "还可以马上试 4 次") || !strings.Contains(said[0], "09:00:01 以后") {
+			s.Errorf("said of one that exists:\n%sof one that does not:\n%s", said[0], said[1])
+		}
 		s.signIn("zhang")
-		_, err = s.SignIn(s.ctx, "zhang", "wrong password", chrome, home)
-		if err.Error() != errPassword(LoginTries-1).Error() {
+		if _, err := s.enter("zhang", "wrong password"); !strings.Contains(err.Error(), "还可以马上试 4 次") {
 			s.Errorf("signing in did not forgive: %v", err)
 		}
 	})
@@ -54,23 +58,23 @@ func TestOriginTries(t *testing.T) {
 			s.signIn("zhang")
 		}
 		take := func(login, origin string) error {
-			_, err := s.take(s.ctx, login, origin)
+			_, err := s.take(s.ctx, s.buckets("login", login, Visitor{Origin: origin}))
 			return err
 		}
 		for i := range OriginTries {
 			s.must(take("guess"+string(rune('a'+i)), home))
 		}
-		_, err := s.SignIn(s.ctx, "zhang", good, chrome, home)
+		_, err := s.enter("zhang", good)
 		s.wants(fault.Unavailable, err)
 		s.must(take("zhang", "203.0.113.8"))
 
 		for i := range OriginTries { // one network
-			s.must(take("guess"+string(rune('a'+i)), "2001:db8::"+string("0123456789abcdef"[i%16])))
+			s.must(take("guess"+string(rune('a'+i))+"6", "2001:db8::"+string("0123456789abcdef"[i%16])))
 		}
 		s.wants(fault.Unavailable, take("other", "2001:db8::ffff"))
 		s.must(take("other", "2001:db8:0:1::"))
 
-		s.clock.Advance(TriesWindow)
+		s.clock.Advance(LongestWait + loginMemory)
 		s.must(s.Sweep(s.ctx))
 		var n int
 		s.must(s.d.QueryRow(s.ctx, "SELECT count(*) FROM attempt").Scan(&n))
@@ -85,9 +89,9 @@ func TestTriesAtOnce(t *testing.T) {
 	each(t, func(s *stage) {
 		var passed atomic.Int64
 		var all sync.WaitGroup
-		for range 3 * LoginTries {
+		for range 6 * LoginTries {
 			all.Go(func() {
-				if _, err := s.take(s.ctx, "zhang", home); err == nil {
+				if _, err := s.take(s.ctx, s.buckets("login", "zhang", Visitor{Origin: home})); err == nil {
 					passed.Add(1)
 				}
 			})
@@ -95,6 +99,51 @@ func TestTriesAtOnce(t *testing.T) {
 		all.Wait()
 		if passed.Load() != LoginTries {
 			s.Errorf("%d passed, want %d", passed.Load(), LoginTries)
+		}
+	})
+}
+
+// Whoever tries an account from elsewhere, however long, keeps its owner out of no
+// browser they have signed in at; and such a browser is held back by its own tries.
+func TestKnownDevice(t *testing.T) {
+	each(t, func(s *stage) {
+		s.ready("zhang")
+		s.ready("li")
+		mine := Visitor{Agent: chrome, Origin: home}
+		e, err := s.SignIn(s.ctx, "zhang", good, mine)
+		s.must(err)
+		mine.Known = e.Device
+		for range 30 {
+			_, err := s.enter("zhang", "a guess of theirs")
+			if err == nil {
+				s.Fatal("a guess was right")
+			}
+			s.clock.Advance(time.Minute)
+		}
+		_, err = s.enter("zhang", good)
+		s.wants(fault.Unavailable, err)
+		again, err := s.SignIn(s.ctx, "zhang", good, mine)
+		s.must(err)
+		if again.Device != e.Device {
+			s.Error("a browser that was known got another name")
+		}
+		_, err = s.enter("zhang", good) // what was forgiven is the browser's own
+		s.wants(fault.Unavailable, err)
+
+		for range LoginTries {
+			_, err = s.SignIn(s.ctx, "zhang", "wrong password", mine)
+			s.wants(fault.Invalid, err)
+		}
+		_, err = s.SignIn(s.ctx, "zhang", good, mine)
+		s.wants(fault.Unavailable, err)
+
+		for _, forged := range []string{"", ".", "x", "x.", "." + deviceMark(s.store.Keys(), "zhang", ""), "x." + deviceMark(s.store.Keys(), "li", "x"), s.newDevice("li"), e.Device + "=", strings.ToLower(e.Device)} {
+			if s.device("zhang", forged) != "" {
+				s.Errorf("%q passes for a browser of zhang's", forged)
+			}
+		}
+		if s.device("zhang", s.newDevice("zhang")) == "" || s.DeviceCookie("ZHANG") != s.DeviceCookie("zhang") || s.DeviceCookie("li") == s.DeviceCookie("zhang") {
+			s.Error("the check above looks at nothing")
 		}
 	})
 }
@@ -110,8 +159,8 @@ func TestDecoy(t *testing.T) {
 			s.hasher.slots <- struct{}{}
 		}
 		for _, login := range []string{"zhang", "ghost", "unready"} {
-			for range LoginTries + 1 {
-				_, err := s.SignIn(s.ctx, login, good, chrome, home)
+			for range LoginTries + 1 { // waiting in vain costs nothing
+				_, err := s.enter(login, good)
 				if !fault.HasCode(err, fault.CodeRate) || strings.Contains(err.Error(), "次数") {
 					s.Fatalf("%s: got %v", login, err)
 				}
@@ -122,11 +171,11 @@ func TestDecoy(t *testing.T) {
 		}
 		s.hasher.patience = time.Minute
 		for _, login := range []string{"", "张三", "zhang\x00", "zhang\xff", "not a login"} {
-			_, err := s.SignIn(s.ctx, login, good, chrome, home)
+			_, err := s.enter(login, good)
 			s.wants(fault.Invalid, err)
 		}
 		for _, password := range []string{good, ""} {
-			_, err := s.SignIn(s.ctx, "unready", password, chrome, home)
+			_, err := s.enter("unready", password)
 			s.wants(fault.Invalid, err)
 		}
 	})
@@ -149,14 +198,14 @@ func TestAudit(t *testing.T) {
 		grant, err := s.Grant(s.ctx, s.cli, Grant{Holder: ToAccount, HolderID: id, Role: roleWorker})
 		s.must(err)
 		s.must(s.EndGrant(s.ctx, s.cli, grant, "", "交接"))
-		_, err = s.SignIn(s.ctx, "zhang", "typed wrongly", chrome, home)
+		_, err = s.enter("zhang", "typed wrongly")
 		s.wants(fault.Invalid, err)
-		_, err = s.SignIn(s.ctx, "password-typed-as-login", "typed wrongly", chrome, home)
+		_, err = s.enter("password-typed-as-login", "typed wrongly")
 		s.wants(fault.Invalid, err)
-		session := s.alive(keep(s.SignIn(s.ctx, "zhang", good, chrome, home)))
+		session := s.alive(keep(s.enter("zhang", good)))
 		secrets = append(secrets, session.CSRF, good, better, "typed wrongly", "password-typed-as-login")
-		s.must(s.ChangePassword(s.ctx, session, good, better))
-		token := keep(s.NewToken(s.ctx, session.Actor, id, "对接", s.clock.Now().Add(time.Hour)))
+		s.must(s.ChangePassword(s.ctx, session, good, better, Visitor{Origin: home}))
+		token := keep(s.NewToken(s.ctx, session.Actor, id, "对接", everything, s.clock.Now().Add(time.Hour)))
 		tokens, err := s.Tokens(s.ctx, session.Actor, id)
 		s.must(err)
 		s.must(s.RevokeToken(s.ctx, session.Actor, tokens[0].ID))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,54 +18,98 @@ import (
 // repository is recognised for what it is.
 const TokenPrefix = "sst_"
 
-// MaxToken is the longest an API token may last.
-const MaxToken = 366 * 24 * time.Hour
-
 // Token (接口令牌) is what a program shows instead of a session. It may do
-// what its account may, except look after accounts.
+// what its account may, within the limits it was made with; it never looks after
+// accounts.
 type Token struct {
 	ID      int64
 	Account int64
 	Name    string // what it is for
+	Only    record.Limits
 	Created record.Moment
 	Expires record.Moment
 	Revoked record.Moment // 0 while it counts
 }
 
-const tokenColumns = "t.id, t.account, t.name, t.created, t.expires, t.revoked"
+const tokenColumns = "t.id, t.account, t.name, t.scopes, t.registers, t.created, t.expires, t.revoked"
 
 func (t *Token) dest() []any {
-	return []any{&t.ID, &t.Account, &t.Name, (*int64)(&t.Created), (*int64)(&t.Expires), (*int64)(&t.Revoked)}
+	return []any{&t.ID, &t.Account, &t.Name, (*words[record.Scope])(&t.Only.Scopes), (*words[string])(&t.Only.Registers), (*int64)(&t.Created), (*int64)(&t.Expires), (*int64)(&t.Revoked)}
 }
 
 // NewToken makes a token for an account that is by's own or that by looks after.
 // It is shown this once.
-func (a *Auth) NewToken(ctx context.Context, by *record.Actor, accountID int64, name string, expires time.Time) (token string, err error) {
+func (a *Auth) NewToken(ctx context.Context, by *record.Actor, accountID int64, name string, only record.Limits, expires time.Time) (token string, err error) {
 	name, token = strings.TrimSpace(name), TokenPrefix+secret()
-	err = a.write(ctx, by, func(tx *store.Tx) error {
+	err = a.surely(ctx, by, func(tx *store.Tx) error {
 		h, err := a.ownOrManaged(ctx, tx, by, accountID)
 		if err != nil {
 			return err
 		}
-		switch life := expires.Sub(tx.Now()); {
+		if err := a.checkLimits(only); err != nil {
+			return err
+		}
+		switch life, most := expires.Sub(tx.Now()), a.Lasts(ctx, TokenLife); {
 		case !fits(name, 1):
 			return fault.Fields(fault.Problem{Field: "name", Label: "用途", Text: "要写 1 到 50 个字，不能有换行"})
-		case life <= 0 || life > MaxToken:
-			return fault.Fields(fault.Problem{Field: "expires", Label: "有效期至", Text: "应在今天以后、一年以内"})
+		case life <= 0 || life > most:
+			return fault.Fields(fault.Problem{Field: "expires", Label: "有效期至", Text: fmt.Sprintf("应在今天以后、%d 天以内", most/(24*time.Hour))})
 		case h.Disabled != 0:
 			return fault.Coded(fault.Conflict, fault.CodeState, "账号 %s 已停用，请先恢复", h.who())
 		}
-		_, err = tx.Exec(ctx, "INSERT INTO api_token (id, hash, account, name, epoch, created, expires, revoked) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-			a.store.NewID(), digest(token), h.ID, name, h.epoch, tx.Now().UnixMilli(), expires.UnixMilli())
+		_, err = tx.Exec(ctx, "INSERT INTO api_token (id, hash, account, name, scopes, registers, epoch, created, expires, revoked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+			a.store.NewID(), digest(token), h.ID, name, words[record.Scope](only.Scopes).String(), words[string](only.Registers).String(), h.epoch, tx.Now().UnixMilli(), expires.UnixMilli())
 		if err != nil {
 			return err
 		}
-		return tx.Entry("token_create", "account", "", h.who()+" "+name+" 有效至 "+record.MomentOf(expires).String())
+		return tx.Entry("token_create", "account", "", strings.Join([]string{h.who(), name, words[record.Scope](only.Scopes).String(), words[string](only.Registers).String(), "有效至 " + record.MomentOf(expires).String()}, " "))
 	})
 	if err != nil {
 		return "", err
 	}
 	return token, nil
+}
+
+// checkLimits refuses limits that name what there is not, or nothing.
+func (a *Auth) checkLimits(only record.Limits) error {
+	if len(only.Scopes) == 0 {
+		return fault.Fields(fault.Problem{Field: "scopes", Label: "范围", Text: "至少选一项"})
+	}
+	for _, s := range only.Scopes {
+		if !slices.Contains(record.Scopes, s) {
+			return fault.Fields(fault.Problem{Field: "scopes", Label: "范围", Text: fmt.Sprintf("没有“%s”这一项，可用：%s", s, words[record.Scope](record.Scopes))})
+		}
+	}
+	for _, name := range only.Registers {
+		if a.store.Book().Register(name) == nil {
+			return fault.Fields(fault.Problem{Field: "registers", Label: "台账", Text: "没有名为“" + name + "”的台账"})
+		}
+	}
+	return nil
+}
+
+// words is a column of words with blanks between.
+type words[T ~string] []T
+
+func (w words[T]) String() string {
+	var list []string
+	for _, s := range w {
+		list = append(list, string(s))
+	}
+	return strings.Join(list, " ")
+}
+
+// Scan implements [sql.Scanner].
+func (w *words[T]) Scan(src any) error {
+	*w = nil
+	text, _ := src.(string)
+	if b, ok := src.([]byte); ok {
+		text = string(b)
+	}
+	for s := range strings.FieldsSeq(text) {
+		*w = append(*w, T(s))
+	}
+	return nil
 }
 
 // TokenActor gives the account of a token as it may act now, via api. The caller
@@ -72,9 +118,9 @@ func (a *Auth) TokenActor(ctx context.Context, token string) (*record.Actor, err
 	if !strings.HasPrefix(token, TokenPrefix) {
 		return nil, ErrSignIn
 	}
-	h, held := &holder{}, ""
-	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+", "+a.held()+` FROM api_token t JOIN account a ON a.id = t.account
-		WHERE t.hash = ? AND t.revoked = 0 AND t.expires > ? AND t.epoch = a.epoch AND a.disabled = 0`, digest(token), a.now()).Scan(append(h.dest(), &held)...)
+	h, held, only := &holder{}, "", &record.Limits{}
+	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+", "+a.held()+`, t.scopes, t.registers FROM api_token t JOIN account a ON a.id = t.account
+		WHERE t.hash = ? AND t.revoked = 0 AND t.expires > ? AND t.epoch = a.epoch AND a.disabled = 0`, digest(token), a.now()).Scan(append(h.dest(), &held, (*words[record.Scope])(&only.Scopes), (*words[string])(&only.Registers))...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrSignIn
 	}
@@ -82,7 +128,9 @@ func (a *Auth) TokenActor(ctx context.Context, token string) (*record.Actor, err
 		return nil, err
 	}
 	noted(ctx, h.ID)
-	return a.actorOf(h, held, "api", ""), nil
+	actor := a.actorOf(h, held, "api", "")
+	actor.Only = only
+	return actor, nil
 }
 
 // Tokens gives the tokens of an account that is by's own or that by looks

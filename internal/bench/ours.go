@@ -121,7 +121,7 @@ func account(ctx context.Context, a *app.App, login string, role record.Role, to
 	if _, err := a.Auth.Grant(ctx, by, auth.Grant{Holder: auth.ToAccount, HolderID: id, Role: role}); err != nil {
 		return 0, err
 	}
-	*token, err = a.Auth.NewToken(ctx, by, id, "bench", clock.System().Now().Add(24*time.Hour))
+	*token, err = a.Auth.NewToken(ctx, by, id, "bench", record.Limits{Scopes: record.Scopes}, clock.System().Now().Add(24*time.Hour))
 	return id, err
 }
 

@@ -26,6 +26,10 @@ type User struct {
 	Add  UserAdd  `cmd:"" help:"开账号，打印一次性设置码"`
 	List UserList `cmd:"" help:"列出账号"`
 	Stop UserStop `cmd:"" help:"停用账号，会话和令牌立即失效"`
+
+	Sessions    UserSessions    `cmd:"" help:"列出一个账号开着的登录"`
+	SignOut     UserSignOut     `cmd:"" help:"结束一个账号所有的登录"`
+	ResetFactor UserResetFactor `cmd:"" help:"取消一个账号的二次验证（手机和恢复码都丢了）；登录和令牌立即失效"`
 }
 
 // UserAdd opens an account and prints the one-time code with which its holder
@@ -88,11 +92,12 @@ func (u *UserAdd) Run(env *Env) error {
 				return err
 			}
 		}
-		code, err := a.Auth.NewSetupCode(env, keeper(), id, 72*time.Hour)
+		life := a.Auth.Lasts(env, auth.CodeLife)
+		code, err := a.Auth.NewSetupCode(env, keeper(), id, life)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(env.Out, "账号 %s 已开。一次性设置码（72 小时内有效，只显示这一次）：\n\n  %s\n\n请本人打开 /set-up 设置密码。\n", u.Login, code)
+		fmt.Fprintf(env.Out, "账号 %s 已开。一次性设置码（%.0f 小时内有效，只显示这一次）：\n\n  %s\n\n请本人打开 /set-up 设置密码。\n", u.Login, life.Hours(), code)
 		return nil
 	})
 }
@@ -138,6 +143,66 @@ func (u *UserStop) Run(env *Env) error {
 	})
 }
 
+// UserSessions lists where an account is signed in.
+type UserSessions struct {
+	Data
+	Login string `required:"" help:"账号" placeholder:"LOGIN"`
+}
+
+// Run lists them.
+func (u *UserSessions) Run(env *Env) error {
+	return u.with(env, func(a *app.App) error {
+		id, err := accountID(env, a, u.Login)
+		if err != nil {
+			return err
+		}
+		list, err := a.Auth.Sessions(env, keeper(), id)
+		for _, s := range list {
+			fmt.Fprintf(env.Out, "%s\t%s\t%s\n", s.Created, s.Device, s.Origin)
+		}
+		return err
+	})
+}
+
+// UserSignOut ends every session of an account.
+type UserSignOut struct {
+	Data
+	Login string `required:"" help:"账号" placeholder:"LOGIN"`
+}
+
+// Run ends them.
+func (u *UserSignOut) Run(env *Env) error {
+	return u.with(env, func(a *app.App) error {
+		id, err := accountID(env, a, u.Login)
+		if err != nil {
+			return err
+		}
+		n, err := a.Auth.RevokeAll(env, keeper(), id, 0)
+		if err == nil {
+			fmt.Fprintf(env.Out, "结束了 %d 处登录。\n", n)
+		}
+		return err
+	})
+}
+
+// UserResetFactor takes a second factor off that its holder has lost.
+type UserResetFactor struct {
+	Data
+	Login  string `required:"" help:"账号" placeholder:"LOGIN"`
+	Reason string `required:"" help:"怎样确认是本人、为什么重置" placeholder:"TEXT"`
+}
+
+// Run takes it off.
+func (u *UserResetFactor) Run(env *Env) error {
+	return u.with(env, func(a *app.App) error {
+		id, err := accountID(env, a, u.Login)
+		if err != nil {
+			return err
+		}
+		return a.Auth.ResetFactor(env, keeper(), id, u.Reason)
+	})
+}
+
 func accountID(env *Env, a *app.App, login string) (int64, error) {
 	list, err := a.Auth.Accounts(env, keeper())
 	if err != nil {
@@ -164,6 +229,9 @@ type Token struct {
 	User string        `required:"" help:"账号" placeholder:"NAME"`
 	Name string        `default:"命令行" help:"令牌的用途" placeholder:"TEXT"`
 	For  time.Duration `default:"2160h" help:"有效多久" placeholder:"DURATION"`
+
+	Scope    []record.Scope `default:"read,write,export,figures" help:"能做什么：read write approve export reveal figures" placeholder:"SCOPE"`
+	Register []string       `help:"只限这些台账（不填则全部）" placeholder:"REGISTER"`
 }
 
 // Run makes it.
@@ -173,7 +241,7 @@ func (t *Token) Run(env *Env) error {
 		if err != nil {
 			return err
 		}
-		token, err := a.Auth.NewToken(env, keeper(), id, t.Name, env.Clock.Now().Add(t.For))
+		token, err := a.Auth.NewToken(env, keeper(), id, t.Name, record.Limits{Scopes: t.Scope, Registers: t.Register}, env.Clock.Now().Add(t.For))
 		if err != nil {
 			return err
 		}

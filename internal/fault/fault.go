@@ -52,6 +52,7 @@ const (
 	CodeBusy    = "busy"    // too many requests altogether
 	CodeTooBig  = "too_big" // more bytes or rows than allowed
 	CodeFull    = "full"    // the disk or database is full
+	CodeProof   = "proof"   // whoever asks must first show again that it is they
 )
 
 // Error is an error of a known kind.

@@ -25,14 +25,14 @@ func (State) Options() []record.Option {
 
 // Steps describes how an organisation enters, stands in and leaves the register.
 func (o *SocialOrg) Steps(s *record.Steps[SocialOrg]) {
-	s.Step("register", "准予登记", Normal).From(Preparing).By(people.CivilAffairs).Need(&o.Code).Do((*SocialOrg).registered)
+	s.Step("register", "准予登记", Normal).From(Preparing).By(people.CivilAffairs).Proof().Need(&o.Code).Do((*SocialOrg).registered)
 	s.Step("list_abnormal", "列入活动异常名录", Abnormal).From(Normal).By(people.CivilAffairs).Reason()
 	s.Step("delist", "移出活动异常名录", Normal).From(Abnormal).By(people.CivilAffairs).Reason()
 	s.Step("apply_cancel", "受理注销", Leaving).From(Normal, Abnormal).By(people.CivilAffairs)
 	s.Step("stay", "终止注销", Normal).From(Leaving).By(people.CivilAffairs).Reason()
-	s.Step("cancel", "准予注销", Cancelled).From(Leaving).By(people.CivilAffairs).
+	s.Step("cancel", "准予注销", Cancelled).From(Leaving).By(people.CivilAffairs).Proof().
 		Says("从生效日起退出登记，党组织覆盖和纳入基数随之变动；以前各日的数不变").Do((*SocialOrg).left)
-	s.Step("revoke", "撤销登记", Revoked).From(Normal, Abnormal, Leaving).By(people.CivilAffairs).Reason().Do((*SocialOrg).left)
+	s.Step("revoke", "撤销登记", Revoked).From(Normal, Abnormal, Leaving).By(people.CivilAffairs).Proof().Reason().Do((*SocialOrg).left)
 }
 
 func (o *SocialOrg) registered(tx record.Tx) error {

@@ -85,8 +85,8 @@ func (OrgState) Options() []record.Option {
 
 // Steps describes how a Party organisation is founded and dissolved.
 func (o *PartyOrg) Steps(s *record.Steps[PartyOrg]) {
-	s.Step("found", "批复成立", Founded).From(Preparing).By(people.CountyOfficer).Need(&o.Founded).Ask(&o.Approval)
-	s.Step("dissolve", "批复撤销", Dissolved).From(Preparing, Founded).By(people.CountyOfficer).Reason().Do((*PartyOrg).dissolved)
+	s.Step("found", "批复成立", Founded).From(Preparing).By(people.CountyOfficer).Proof().Need(&o.Founded).Ask(&o.Approval)
+	s.Step("dissolve", "批复撤销", Dissolved).From(Preparing, Founded).By(people.CountyOfficer).Proof().Reason().Do((*PartyOrg).dissolved)
 }
 
 // dissolved refuses while an organisation is still covered, and tells those

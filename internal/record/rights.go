@@ -34,6 +34,8 @@ type Actor struct {
 	Glimpses []Glimpse        // records elsewhere they were let read for a while
 	For      int64            // the account acted for, 0 in their own name
 	Looking  bool             // looks as somebody else does: changes nothing
+	Unproven bool             // has not shown of late that it is they: what asks for proof waits for it
+	Only     *Limits          // narrows all this; nil does not
 	Via      string           // web, api, cli, portal, demo
 	From     string           // address of the request
 }

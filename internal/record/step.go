@@ -27,6 +27,7 @@ type Step struct {
 	Asked       []*Field // shown with the step
 	Needed      []*Field // of those, the ones that must not be empty
 	NeedsNote   bool     // a reason must be given
+	NeedsProof  bool     // whoever takes it has just shown that it is they
 	ByResident  bool     // may be taken on the public pages by whoever holds the receipt
 	ByCode      bool     // taken only by effects of other records and by jobs
 	Hint        string   // what taking it means
@@ -89,6 +90,10 @@ func (s *StepOf[T]) Need(at ...any) *StepOf[T] {
 
 // Reason requires a reason.
 func (s *StepOf[T]) Reason() *StepOf[T] { s.Step.NeedsNote = true; return s }
+
+// Proof requires that whoever takes the step has just shown that it is they: it
+// approves something, and must not be taken by whoever finds a screen unlocked.
+func (s *StepOf[T]) Proof() *StepOf[T] { s.Step.NeedsProof = true; return s }
 
 // Says explains what taking the step means.
 func (s *StepOf[T]) Says(hint string) *StepOf[T] { s.Step.Hint = hint; return s }

@@ -153,7 +153,7 @@ func (s *Store) Reveal(ctx context.Context, a *record.Actor, reg *record.Registe
 		if err != nil {
 			return Result{}, err
 		}
-		if err := s.MayReveal(a, reg, rec); err != nil {
+		if err := s.mayReveal(a, reg, rec, true); err != nil {
 			return Result{}, err
 		}
 		if value = f.Text(rec); strings.HasPrefix(value, record.Lost) {

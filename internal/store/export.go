@@ -17,7 +17,7 @@ import (
 // It holds no snapshot, which a slow receiver would keep open: a record that
 // changes meanwhile is given as it was or as it is, and none twice.
 func (r *Reader) Export(ctx context.Context, reg *record.Register, q Query, how string, fn func([]record.Record) error) error {
-	if err := r.store.MayExport(r.actor, reg); err != nil {
+	if err := r.store.may(question{actor: r.actor, reg: reg, act: record.Export, now: true}); err != nil {
 		return err
 	}
 	r = r.without(r.actor.Glimpses) // what may be glimpsed is not taken away

@@ -17,6 +17,7 @@ type question struct {
 	act   record.Action // "" for a step
 	step  *record.Step
 	gone  bool   // it need not stand
+	now   bool   // it is being done, not only offered
 	what  string // what messages call it
 }
 
@@ -37,6 +38,7 @@ const takeStep record.Action = "" // the act of a question about a step
 func rulesOfActing() []rule {
 	return []rule{
 		{"looking", func(_ *Store, q *question) error { return looking(q.actor) }},
+		{"limits", func(_ *Store, q *question) error { return q.limited() }},
 		{"role", (*Store).ofRole},
 		{"editable", (*Store).editable},
 		{"home", (*Store).athome},
@@ -52,6 +54,12 @@ func rulesOfActing() []rule {
 				return nil
 			}
 			return wrongState(q.reg, q.rec, q.step)
+		}},
+		{"proof", func(_ *Store, q *question) error {
+			if !q.now || !q.does(record.Export, record.Reveal) && (q.step == nil || !q.step.NeedsProof) {
+				return nil
+			}
+			return Proven(q.actor)
 		}},
 	}
 }
@@ -104,7 +112,11 @@ func (s *Store) MayUnmerge(a *record.Actor, reg *record.Register, rec record.Rec
 
 // MayReveal refuses an actor who may not see personal fields of rec in full.
 func (s *Store) MayReveal(a *record.Actor, reg *record.Register, rec record.Record) error {
-	return s.may(question{actor: a, reg: reg, rec: rec, act: record.Reveal, what: reg.Label + "的个人信息"})
+	return s.mayReveal(a, reg, rec, false)
+}
+
+func (s *Store) mayReveal(a *record.Actor, reg *record.Register, rec record.Record, now bool) error {
+	return s.may(question{actor: a, reg: reg, rec: rec, act: record.Reveal, now: now, what: reg.Label + "的个人信息"})
 }
 
 // MayExport refuses an actor who may not take records of a register away.
@@ -123,6 +135,37 @@ func looking(a *record.Actor) error {
 		return fault.New(fault.Refused, "现在是以别人的身份看，只能看；要办理请先退出，需要时请联系%s本人", a.Name)
 	}
 	return nil
+}
+
+// Proven refuses whoever has not shown of late that it is they. A surface that
+// can asks them for proof and does then what they asked.
+func Proven(a *record.Actor) error {
+	if a != nil && a.Unproven {
+		return fault.Coded(fault.Refused, fault.CodeProof, "这一步要先确认是您本人；需要时请联系本单位管理员")
+	}
+	return nil
+}
+
+// OutOfLimits refuses what a token was not made for; of names what with "的", "" for none.
+func OutOfLimits(of string, s record.Scope) error {
+	return fault.New(fault.Refused, "这个接口令牌的范围里没有%s“%s”（%s）；需要时请联系发令牌的人另发一个", of, s.Label(), s)
+}
+
+// limited refuses what a token was not made for.
+func (q *question) limited() error {
+	need := record.ToWrite
+	switch {
+	case q.does(record.Export):
+		need = record.ToExport
+	case q.does(record.Reveal):
+		need = record.ToReveal
+	case q.step != nil && q.step.NeedsProof:
+		need = record.ToApprove
+	}
+	if q.actor.Only.Allows(need, q.reg.Name) {
+		return nil
+	}
+	return OutOfLimits(q.reg.Label+"的", need)
 }
 
 // ofRole refuses whoever holds no role for the act.

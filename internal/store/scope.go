@@ -68,6 +68,10 @@ func (s *Store) scopeIn(c *cond, r *record.Register, a *record.Actor, within str
 	if a == nil {
 		return "", within == ""
 	}
+	if !a.Only.Allows(record.ToRead, r.Name) {
+		c.add("1 = 0")
+		return "", false
+	}
 	var any cond
 	reach := a.Area
 	if r.Rights.Reach == record.County {

@@ -33,7 +33,7 @@ func (s *Store) Take(ctx context.Context, a *record.Actor, reg *record.Register,
 		if st == nil {
 			return Result{}, fault.New(fault.NotFound, "%s没有“%s”这一步", reg.Label, step)
 		}
-		if err := cmp.Or(s.MayTake(a, reg, rec, st), fresh(reg, rec, version)); err != nil {
+		if err := cmp.Or(s.may(question{actor: a, reg: reg, rec: rec, act: takeStep, step: st, now: true}), fresh(reg, rec, version)); err != nil {
 			return Result{}, err
 		}
 		t := t // fn may run again

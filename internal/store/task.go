@@ -113,7 +113,7 @@ func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, 
 		if err := rows.Scan(&t.ID, &register, &t.Record, &t.Kind, &t.Label, &t.Title, &t.Area, (*string)(&t.Due), (*int64)(&t.Opened)); err != nil {
 			return nil, err
 		}
-		if t.Register = s.book.Register(register); t.Register != nil && !seen[t.Record] {
+		if t.Register = s.book.Register(register); t.Register != nil && !seen[t.Record] && a.Only.Allows(record.ToRead, register) {
 			seen[t.Record] = true // one line a record, whatever number of roles it waits for
 			list = append(list, t)
 		}

@@ -1,9 +1,9 @@
 package web
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -13,9 +13,6 @@ import (
 	"sanshe/internal/record"
 	"sanshe/internal/ui"
 )
-
-// codeLife is how long a one-time set-up code is good for.
-const codeLife = 72 * time.Hour
 
 // accounts lists who may sign in. Auth refuses whoever may not manage them.
 func (w *Web) accounts(v *visit) (g.Node, error) { return w.accountsWith(v, nil) }
@@ -38,13 +35,14 @@ func (w *Web) accountsWith(v *visit, notice g.Node) (g.Node, error) {
 		at := w.UI.URL("/accounts/" + strconv.FormatInt(a.ID, 10))
 		tag, acts := ui.Tag{Text: "可用", Tone: ui.OK}, []ui.Action{
 			{Label: "发设置码", Post: at + "/code", Small: true}, {Label: "停用", Post: at + "/stop", Small: true}}
+		more := []ui.Action{{Label: "登录情况", Href: at + "/signing-in"}}
 		switch {
 		case a.Disabled != 0:
 			tag, acts = ui.Tag{Text: "已停用", Tone: ui.Bad}, []ui.Action{{Label: "启用", Post: at + "/start", Small: true}}
 		case !a.Ready:
 			tag = ui.Tag{Text: "还没设密码", Tone: ui.Warn}
 		}
-		t.Rows = append(t.Rows, ui.Row{Name: a.Login, Cells: []g.Node{h.Span(h.Class("code"), g.Text(a.Login)), g.Text(a.Name), g.Text(a.UnitName), g.Text(or(shortPlace(areas[a.Area]), a.Area)), tag}, Actions: acts})
+		t.Rows = append(t.Rows, ui.Row{Name: a.Login, Cells: []g.Node{h.Span(h.Class("code"), g.Text(a.Login)), g.Text(a.Name), g.Text(a.UnitName), g.Text(or(shortPlace(areas[a.Area]), a.Area)), tag}, Actions: acts, More: more})
 	}
 	return w.shell(v, "账号与岗位", false, ui.Head{Title: "账号与岗位", Note: g.Text("没有默认密码：开账号后给本人一个只能用一次的设置码。停用后，他的会话和令牌立即失效。"),
 		Actions: []ui.Action{{Label: "开账号", Href: w.UI.URL("/accounts/new"), Style: ui.Primary, Icon: "plus"}}}, notice, h.Section(h.Class("card"), t)), nil
@@ -131,11 +129,12 @@ func (w *Web) accountCode(v *visit) (g.Node, error) {
 
 // codeFor shows a one-time set-up code, this once.
 func (w *Web) codeFor(v *visit, id int64) (g.Node, error) {
-	code, err := w.Auth.NewSetupCode(v.ctx(), v.actor, id, codeLife)
+	life := w.Auth.Lasts(v.ctx(), auth.CodeLife)
+	code, err := w.Auth.NewSetupCode(v.ctx(), v.actor, id, life)
 	if err != nil {
 		return nil, err
 	}
-	return w.accountsWith(v, ui.Notice(ui.OK, g.Text("一次性设置码（72 小时内有效，只显示这一次）："), h.Strong(h.Class("code"), g.Text(code)), g.Text("。请当面交给本人，在登录页“用设置码设密码”。")))
+	return w.accountsWith(v, ui.Notice(ui.OK, g.Text(fmt.Sprintf("一次性设置码（%.0f 小时内有效，只显示这一次）：", life.Hours())), h.Strong(h.Class("code"), g.Text(code)), g.Text("。请当面交给本人，在登录页“用设置码设密码”。")))
 }
 
 func (w *Web) stopAccount(v *visit) (g.Node, error) {

@@ -240,6 +240,7 @@ func TestWrongStep(t *testing.T) {
 // behind the sign-in, also of a form that could carry files.
 func TestExpired(t *testing.T) {
 	s := onSQLite(t)
+	s.passwordsDo()
 	for _, c := range []struct{ reg, title string }{{"need", "想请人理发"}, {"activity", "上门理发"}} {
 		worker := s.as("worker")
 		f := worker.get("/r/"+c.reg+"/new").form("/r/"+c.reg).with("title", c.title, "category", "elder", "detail", "打了很久的字\n第二行 <b>&amp;", "summary", "打了很久的字\n第二行 <b>&amp;", "kind", "volunteer")

@@ -47,6 +47,9 @@ func (w *Web) attached(v *visit, f *record.Field) (string, error) {
 	if fault.Is(err, fault.Invalid) {
 		return "", fault.Fields(fault.Problem{Field: f.Name, Label: f.Label, Text: message(err)})
 	}
+	if err == nil { // if the form has to be sent again, the file need not
+		v.r.PostForm.Set(f.Name+".kept", name)
+	}
 	return name, err
 }
 

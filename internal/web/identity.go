@@ -10,20 +10,12 @@ import (
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/sso"
+	"sanshe/internal/store"
 	"sanshe/internal/ui"
 )
 
 // identities shows with whose word somebody may sign in as themselves.
-func (w *Web) identities(v *visit) (g.Node, error) { return w.identitiesWith(v, nil) }
-
-func (w *Web) identitiesWith(v *visit, errIn error) (g.Node, error) {
-	problem, by, other := problems(asInvalid(errIn))
-	if errIn != nil && other != nil {
-		return nil, errIn
-	}
-	if errIn != nil {
-		v.status = statusOf(errIn)
-	}
+func (w *Web) identities(v *visit) (g.Node, error) {
 	list, err := w.Auth.Identities(v.ctx(), v.actor, v.actor.Account)
 	if err != nil {
 		return nil, err
@@ -41,20 +33,17 @@ func (w *Web) identitiesWith(v *visit, errIn error) (g.Node, error) {
 	var open []ui.Action
 	for _, p := range w.SSO {
 		if !linked[p.Issuer] {
-			open = append(open, ui.Action{Label: "关联" + p.Name, To: w.UI.URL("/me/identities/" + p.Key + "/link")})
+			open = append(open, ui.Action{Label: "关联" + p.Name, Post: w.UI.URL("/me/identities/" + p.Key + "/link")})
 		}
 	}
 	if len(open) > 0 {
-		cards = append(cards, ui.Card{Title: "关联一个身份", Body: g.Group{ui.Form{Action: open[0].To, NoDraft: true, Problems: problem, Body: g.Group{
-			ui.Field{Widget: ui.Password, Name: "password", Label: "本系统的密码", Required: true, Auto: "current-password", Error: by["password"],
-				Hint: "先确认是您本人，再到对方那里登录一次。没有密码的，从登录页点对方的按钮，用设置码关联"},
-		}, Bar: ui.ActionBar{Actions: open}}}})
+		cards = append(cards, ui.Card{Title: "关联一个身份", Body: g.Group{h.P(g.Text("先确认是您本人，再到对方那里登录一次。没有密码的，从登录页点对方的按钮，用设置码关联。")), ui.ActionBar{Actions: open}}})
 	}
 	if cards == nil {
 		cards = g.Group{ui.Card{Title: "统一身份认证", Body: g.Group{h.P(g.Text("本系统没有接统一身份认证，用账号密码登录。"))}}}
 	}
-	return w.shellPage(v, ui.Page{Title: "我的登录", Problem: errIn != nil}, false,
-		ui.Head{Title: "我的登录", Note: g.Text("关联以后，在登录页点对应的按钮就能进来。关联只认您自己办的这一次，不按姓名、电话、邮箱去猜。")},
+	return w.shell(v, "统一身份认证", false,
+		ui.Head{Title: "统一身份认证", Crumbs: []ui.Link{{Label: "我的登录", Href: w.UI.URL("/account")}, {Label: "统一身份认证"}}, Note: g.Text("关联以后，在登录页点对应的按钮就能进来。关联只认您自己办的这一次，不按姓名、电话、邮箱去猜。")},
 		done(v.r.URL.Query().Get("done")), h.Div(h.Class("stack"), cards)), nil
 }
 
@@ -67,21 +56,21 @@ func (w *Web) linkedCard(v *visit, name string, i auth.Identity) g.Node {
 		ui.Action{Label: "解除关联", Post: w.UI.URL("/me/identities/" + strconv.FormatInt(i.ID, 10) + "/unlink"), Note: "：" + name}}}
 }
 
-// beginLink takes the password once more, and leads on to the provider.
+// beginLink leads on to the provider whoever has just shown that it is they.
 func (w *Web) beginLink(v *visit) (g.Node, error) {
 	p, err := w.provider(v)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.Auth.Confirm(v.ctx(), v.session, v.r.PostForm.Get("password")); err != nil {
-		return w.identitiesWith(v, err)
+	if err := store.Proven(v.actor); err != nil {
+		return nil, err
 	}
 	a, address, err := p.Begin(sso.Link, v.session.ID, "")
 	if err != nil {
 		return nil, err
 	}
 	w.remember(v, a)
-	return w.shell(v, "关联"+p.Name, false, ui.Head{Title: "关联" + p.Name, Note: g.Text("密码核对好了。下一步到“" + p.Name + "”登录一次，10 分钟内有效。")},
+	return w.shell(v, "关联"+p.Name, false, ui.Head{Title: "关联" + p.Name, Note: g.Text("下一步到“" + p.Name + "”登录一次，10 分钟内有效。")},
 		ui.Card{Title: "下一步", Body: g.Group{h.P(g.Text("登录时请确认是您自己的身份：以后谁能用它登录，谁就能进您的账号。")),
 			h.Div(h.Class("ac"), ui.Action{Label: "去登录", Href: address, Style: ui.Primary}, ui.Action{Label: "不关联了", Href: w.UI.URL("/me/identities")})}}), nil
 }

@@ -143,6 +143,7 @@ func withProviders(t *testing.T) (s *site, province, city *real) {
 		province, city = s.start(base, "province", "省统一身份认证"), s.start(base, "city", "市统一身份认证")
 		return []*sso.Provider{province.Provider, city.Provider}
 	})
+	s.passwordsDo()
 	s.withPassword("worker", password)
 	s.withPassword("other", password)
 	return s, province, city
@@ -161,7 +162,7 @@ func (s *site) signedIn(login string) *hand {
 func (h *hand) link(key string) *page {
 	h.Helper()
 	mine := h.get("/me/identities").is(200)
-	f := mine.form(regexp.MustCompile(`/me/identities/\w+/link`).FindString(mine.body)).with("password", password)
+	f := mine.form(regexp.MustCompile(`/me/identities/\w+/link`).FindString(mine.body))
 	f.action = "/me/identities/" + key + "/link" // as its button says
-	return h.wander(h.send(f).is(200).says("密码核对好了").link("去登录"))
+	return h.wander(h.send(f).is(200).says("下一步到").link("去登录"))
 }

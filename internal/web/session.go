@@ -10,6 +10,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"sanshe/internal/auth"
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/ui"
@@ -28,9 +29,25 @@ func origin(r *http.Request) string {
 	return host
 }
 
+// deviceLife is how long a browser is remembered as one that signed in.
+const deviceLife = 180 * 24 * time.Hour
+
 func (w *Web) setSession(v *visit, token string) {
-	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Value: token, Path: w.UI.URL("/"), HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: v.r.URL.Scheme == "https"})
+	http.SetCookie(v.w, w.cookie(v, sessionCookie, token, 0)) // goes with the browser's window
+}
+
+// visitor is the browser of a request, as a login knows it.
+func (w *Web) visitor(v *visit, login string) auth.Visitor {
+	out := auth.Visitor{Agent: v.r.UserAgent(), Origin: origin(v.r)}
+	if c, err := v.r.Cookie(w.Auth.DeviceCookie(login)); err == nil {
+		out.Known = c.Value
+	}
+	return out
+}
+
+// onward is where the visitor was going, and what they had typed there.
+func onward(v *visit) []ui.Pair {
+	return []ui.Pair{{Name: "to", Value: v.r.PostForm.Get("to")}, {Name: "body", Value: v.r.PostForm.Get("body")}}
 }
 
 // signInForm carries where to go on to, and what was typed into a form whose
@@ -81,18 +98,51 @@ func (w *Web) interrupted(v *visit) (g.Node, error) {
 		}
 		body = v.r.PostForm.Encode() // of a form with files, the words; the files have to be chosen again
 	}
+	if v.r.URL.Path == surePath { // what was to be confirmed is confirmed by signing in
+		to, body = w.UI.URL(v.r.PostForm.Get("to")), v.r.PostForm.Get("body")
+	}
 	v.status = http.StatusUnauthorized
 	return w.signInForm(v, "", to, body, nil)
 }
 
 func (w *Web) signIn(v *visit) (g.Node, error) {
 	f := v.r.PostForm
-	token, err := w.Auth.SignIn(v.ctx(), f.Get("login"), f.Get("password"), v.r.UserAgent(), origin(v.r))
+	e, err := w.Auth.SignIn(v.ctx(), f.Get("login"), f.Get("password"), w.visitor(v, f.Get("login")))
 	if err != nil {
 		return w.signInForm(v, f.Get("login"), f.Get("to"), f.Get("body"), err)
 	}
-	w.setSession(v, token)
-	return w.goOn(v, f.Get("to"), f.Get("body"))
+	return w.proceed(v, e, onward(v))
+}
+
+// proceed goes on from what a sign-in has come to.
+func (w *Web) proceed(v *visit, e *auth.Entry, onward []ui.Pair) (g.Node, error) {
+	switch {
+	case e.Token != "":
+		return w.entered(v, e, onward)
+	case e.Enrol:
+		return w.enrolForm(v, e.Ticket, "", onward, nil)
+	}
+	return w.codeForm(v, e.Ticket, onward, nil)
+}
+
+// entered lets in whoever has shown all that is asked.
+func (w *Web) entered(v *visit, e *auth.Entry, onward []ui.Pair) (g.Node, error) {
+	w.setSession(v, e.Token)
+	http.SetCookie(v.w, w.cookie(v, w.Auth.DeviceCookie(e.Login), e.Device, deviceLife))
+	if e.Recovery != nil {
+		return w.plain(v, "恢复码", false, h.H1(g.Text("记下恢复码")), recoveryCodes(e.Recovery),
+			ui.Form{Action: w.UI.URL("/sign-in/resume"), NoDraft: true, Hidden: onward, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "已经抄好，继续", Style: ui.Primary}}}}), nil
+	}
+	return w.goOn(v, pair(onward, "to"), pair(onward, "body"))
+}
+
+func pair(list []ui.Pair, name string) string {
+	for _, p := range list {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
 }
 
 // goOn goes to where the visitor was going; a form that was interrupted is

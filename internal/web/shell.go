@@ -49,8 +49,8 @@ func (w *Web) who(v *visit) ui.Who {
 	}
 	return ui.Who{Name: v.actor.Name, Role: strings.Trim(v.actor.Unit+" · "+role, " ·"), Menu: g.Group{
 		ui.Looks(v.prefs, w.UI.URL(v.r.URL.Path)),
+		h.A(ui.Href(w.UI.URL("/account")), g.Text("我的登录")),
 		g.If(w.seesSettings(v.actor), h.A(ui.Href(w.UI.URL("/settings")), g.Text("设置与口径"))),
-		g.If(len(w.SSO) > 0, h.A(ui.Href(w.UI.URL("/me/identities")), g.Text("我的登录"))),
 		ui.Action{Label: "退出", Post: w.UI.URL("/sign-out"), Style: ui.Quiet, Forget: true},
 	}}
 }

@@ -120,7 +120,7 @@ func (w *Web) ssoBack(v *visit) (g.Node, error) {
 	if a.Purpose == sso.Link {
 		return w.link(v, p, a, proof)
 	}
-	token, err := w.Auth.SignInBy(v.ctx(), proof, v.r.UserAgent(), origin(v.r))
+	e, err := w.Auth.SignInBy(v.ctx(), proof, w.visitor(v, ""))
 	if fault.HasCode(err, auth.CodeUnlinked) {
 		proof.Hint = "" // too long for a cookie
 		w.setCookie(v, pendingCookie, proof)
@@ -129,8 +129,7 @@ func (w *Web) ssoBack(v *visit) (g.Node, error) {
 	if err != nil {
 		return w.ssoTrouble(v, p, a.To, err)
 	}
-	w.setSession(v, token)
-	return w.goOn(v, a.To, "")
+	return w.proceed(v, e, []ui.Pair{{Name: "to", Value: a.To}})
 }
 
 // ssoTrouble says why nobody was signed in, and what to do. What the provider
@@ -177,13 +176,12 @@ func (w *Web) linkByCode(v *visit) (g.Node, error) {
 	if !w.readCookie(v, pendingCookie, proof) || w.Store.Clock().Now().Sub(proof.At) > sso.AttemptLife {
 		return nil, sso.ErrAttempt()
 	}
-	token, err := w.Auth.LinkByCode(v.ctx(), v.r.PostForm.Get("code"), proof, v.r.UserAgent(), origin(v.r))
+	e, err := w.Auth.LinkByCode(v.ctx(), v.r.PostForm.Get("code"), proof, w.visitor(v, ""))
 	if err != nil {
 		return w.unlinkedForm(v, err)
 	}
 	w.dropCookie(v, pendingCookie)
-	w.setSession(v, token)
-	return w.go303(v, "/inbox")
+	return w.proceed(v, e, nil)
 }
 
 // resume goes on with a form that was interrupted, once a session was opened in

@@ -29,7 +29,9 @@ func TestSingleSignOn(t *testing.T) {
 	// Signed in by password, and with it once more, the worker links it.
 	worker := s.signedIn("worker")
 	f := worker.get("/me/identities").form("/me/identities/province/link")
-	worker.send(f.with("password", "不对的密码啊啊")).is(http.StatusUnprocessableEntity).says("和现在的密码不一样")
+	s.Clock.Advance(6 * time.Minute)
+	worker.send(f).is(http.StatusForbidden).says("再确认一次是您本人")
+	s.Clock.Advance(-6 * time.Minute)
 	worker.link("province").is(200).says("已关联省统一身份认证", "解除关联")
 
 	// Now it opens a session, and goes on to where one was going.
@@ -145,7 +147,7 @@ func TestSingleSignOnMisused(t *testing.T) {
 
 	// Linking is for the session that began it.
 	worker, thief := s.signedIn("worker"), s.signedIn("other")
-	f := worker.get("/me/identities").form("/me/identities/city/link").with("password", password)
+	f := worker.get("/me/identities").form("/me/identities/city/link")
 	city.as("c-9")
 	away := worker.send(f).link("去登录")
 	worker.send(worker.get("/help").form("/sign-out"))
@@ -197,6 +199,7 @@ func TestProviderDown(t *testing.T) {
 	s.served(func(base string) []*sso.Provider {
 		return []*sso.Provider{sso.New(sso.Settings{Key: "province", Name: "省统一身份认证", Issuer: "http://127.0.0.1:1", ClientID: "sanshe"}, base, "", s.Clock)}
 	})
+	s.passwordsDo()
 	s.withPassword("worker", password)
 	h := s.nobody()
 	h.wander(h.get("/sign-in").link("用省统一身份认证登录")).is(http.StatusServiceUnavailable).says("现在连不上", "账号密码").link("回到登录页")
@@ -206,7 +209,7 @@ func TestProviderDown(t *testing.T) {
 	h.post("/sso/province/logout", url.Values{"logout_token": {"x"}}).is(http.StatusServiceUnavailable)
 	worker := s.signedIn("worker")
 	worker.get("/me/identities").is(200).says("关联省统一身份认证")
-	worker.send(worker.get("/me/identities").form("/me/identities/province/link").with("password", password)).is(http.StatusServiceUnavailable).says("现在连不上")
+	worker.send(worker.get("/me/identities").form("/me/identities/province/link")).is(http.StatusServiceUnavailable).says("现在连不上")
 	for range 60 {
 		h.get("/sso/province")
 	}

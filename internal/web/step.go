@@ -36,6 +36,9 @@ func (w *Web) stepForm(v *visit) (g.Node, error) {
 	if err == nil {
 		err = w.Store.MayTake(v.actor, reg, rec, st)
 	}
+	if err == nil && st.NeedsProof { // before the form is filled in, not after
+		err = store.Proven(v.actor)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -64,6 +64,7 @@ type Web struct {
 	Config
 	chapterOf map[string]int
 	knocks    *auth.Limiter // at providers, by address
+	mux       *http.ServeMux
 }
 
 // New makes the workbench.
@@ -80,6 +81,7 @@ func New(c Config) *Web {
 // Handler gives every route of the workbench, on one page.
 func (w *Web) Handler() http.Handler {
 	mux := http.NewServeMux()
+	w.mux = mux
 	open := func(pattern string, h func(*visit) (g.Node, error)) { mux.Handle(pattern, w.page(h, false)) }
 	in := func(pattern string, h func(*visit) (g.Node, error)) { mux.Handle(pattern, w.page(h, true)) }
 
@@ -87,9 +89,13 @@ func (w *Web) Handler() http.Handler {
 	open("POST /sign-in", w.signIn)
 	open("GET /sign-in/link", w.linkPage)
 	open("POST /sign-in/link", w.useLink)
+	open("POST /sign-in/code", w.signInCode)
+	open("POST /sign-in/enrol", w.signInEnrol)
 	open("GET /set-up", w.setUpPage)
 	open("POST /set-up", w.setUp)
 	in("POST /sign-out", w.signOut)
+	in("POST "+surePath, w.sure)
+	w.accountRoutes(in)
 
 	in("GET /{$}", w.home)
 	in("GET /inbox", w.inbox)
@@ -122,12 +128,6 @@ func (w *Web) Handler() http.Handler {
 	in("GET /r/{register}/{id}/merge", w.mergeForm)
 	in("POST /r/{register}/{id}/merge", w.merge)
 	in("POST /r/{register}/{id}/unmerge", w.unmerge)
-	in("GET /accounts", w.accounts)
-	in("GET /accounts/new", w.newAccount)
-	in("POST /accounts", w.addAccount)
-	in("POST /accounts/{id}/code", w.accountCode)
-	in("POST /accounts/{id}/stop", w.stopAccount)
-	in("POST /accounts/{id}/start", w.startAccount)
 	w.exchangeRoutes(in)
 	w.ssoRoutes(open, in)
 	w.settingRoutes(in)
@@ -177,6 +177,9 @@ func (w *Web) page(h func(*visit) (g.Node, error), signedIn bool) http.Handler {
 			page, err = w.interrupted(v)
 		} else {
 			page, err = h(v)
+		}
+		if v.session != nil && fault.HasCode(err, fault.CodeProof) {
+			page, err = w.askSure(v)
 		}
 		if err != nil {
 			page = w.oops(v, err)
