@@ -114,12 +114,12 @@ func TestSure(t *testing.T) {
 
 		link := s.as("worker") // demonstrations press a button
 		s.Clock.Advance(6 * time.Minute)
-		ask := link.get("/r/need/export.xlsx?state=raised").is(http.StatusForbidden).says("导出需求", "演示账号没有密码")
+		ask := link.get("/r/need/export.xlsx?_why=test&state=raised").is(http.StatusForbidden).says("导出需求", "演示账号没有密码")
 		begun := link.send(ask.form("/sure")).is(200).says("马上开始下载", "点这里下载")
-		if begun.head.Get("Refresh") != "0; url=/r/need/export.xlsx?state=raised" {
+		if begun.head.Get("Refresh") != "0; url=/r/need/export.xlsx?_why=test&state=raised" {
 			t.Errorf("refresh %q", begun.head.Get("Refresh"))
 		}
-		if p := link.get("/r/need/export.xlsx?state=raised"); p.status != 200 || !strings.HasPrefix(p.body, "PK") {
+		if p := link.get("/r/need/export.xlsx?_why=test&state=raised"); p.status != 200 || !strings.HasPrefix(p.body, "PK") {
 			t.Errorf("no file: %d", p.status)
 		}
 		for action, want := range map[string]int64{"proof": 3, "found": 1} {
