@@ -38,6 +38,7 @@ type Config struct {
 	Store   *store.Store
 	Auth    Authenticator
 	Figures Figures      // nil: this county has none, and their routes are not there
+	Readers record.Roles // whoever holds one reads settings; nil: their routes are not there
 	Base    string       // scheme and host before /api/v1/ in addresses given out; "" gives paths
 	Version string       // of the program, for the document
 	Log     *slog.Logger // for internal errors; nil is slog.Default()
@@ -72,7 +73,7 @@ func New(c Config) http.Handler {
 	}
 	c.Base = strings.TrimRight(c.Base, "/")
 	s := &server{Config: c, byPath: map[string]map[string]*route{}}
-	s.routes = append(s.figureRoutes(), &route{method: "GET", path: "openapi.json", open: true, serve: (*call).openapi, doc: documentOperation()})
+	s.routes = append(append(s.figureRoutes(), s.settingRoutes()...), &route{method: "GET", path: "openapi.json", open: true, serve: (*call).openapi, doc: documentOperation()})
 	for _, reg := range c.Store.Book().Registers {
 		s.routes = append(s.routes, s.recordRoutes(reg)...)
 	}
@@ -140,7 +141,7 @@ func (c *call) find() error {
 	parts := strings.Split(path, "/")
 	if len(parts) > 1 {
 		c.value, parts[1] = parts[1], "{id}"
-		if parts[0] == "figures" {
+		if parts[0] == "figures" || parts[0] == "settings" {
 			parts[1] = "{name}"
 		}
 	}

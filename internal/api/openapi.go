@@ -21,6 +21,9 @@ func (s *server) write() []byte {
 	if s.Figures != nil {
 		maps.Copy(schemas, figureSchemas())
 	}
+	if s.Readers != nil {
+		maps.Copy(schemas, settingSchemas())
+	}
 	paths := map[string]node{}
 	for _, r := range s.routes {
 		if r.plan != nil && r.method == "GET" && r.path == r.plan.reg.Name {

@@ -22,6 +22,7 @@ import (
 	"sanshe/internal/api"
 	. "sanshe/internal/apptest"
 	"sanshe/internal/fault"
+	"sanshe/internal/people"
 	"sanshe/internal/record"
 )
 
@@ -49,7 +50,7 @@ func (t tokens) TokenActor(_ context.Context, token string) (*record.Actor, erro
 
 func open(w *World) *surface {
 	s := &surface{World: w, tokens: tokens{}, log: &bytes.Buffer{}}
-	s.handler = api.New(api.Config{Store: w.Store, Auth: s.tokens, Figures: figures{}, Version: "test", Log: slog.New(slog.NewTextHandler(s.log, nil))})
+	s.handler = api.New(api.Config{Store: w.Store, Auth: s.tokens, Figures: figures{}, Readers: people.Staff(), Version: "test", Log: slog.New(slog.NewTextHandler(s.log, nil))})
 	return s
 }
 

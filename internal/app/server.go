@@ -44,7 +44,7 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", a.health)
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("/assets/", look.Assets())
-	mux.Handle("/api/v1/", api.New(api.Config{Store: a.Store, Auth: a.Auth, Figures: figureAPI{a.Figures, a.Store}, Base: s.Base, Version: Version}))
+	mux.Handle("/api/v1/", api.New(api.Config{Store: a.Store, Auth: a.Auth, Figures: figureAPI{a.Figures, a.Store}, Readers: append(people.Viewers(), people.Administrator), Base: s.Base, Version: Version}))
 	mux.Handle("/p/", a.portal(s, look))
 	var menu []web.Chapter
 	for i, c := range Chapters() {

@@ -114,7 +114,7 @@ func (r *Rules) Setting(name, code string, on clock.Date) (Provision, bool) {
 	var best Provision
 	found := false
 	for _, p := range r.Rows(OfSetting, name) {
-		if p.holds(on) && area.Contains(p.Area, code) && (!found || len(p.Area) > len(best.Area)) {
+		if p.holds(on) && area.Contains(p.Area, code) && (!found || len(p.Area) >= len(best.Area)) { // rows come in order: the latest counts
 			best, found = p, true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	. "sanshe/internal/apptest"
 	"sanshe/internal/clock"
+	"sanshe/internal/db"
 	"sanshe/internal/fault"
 	"sanshe/internal/need"
 	"sanshe/internal/people"
@@ -120,6 +121,17 @@ func TestRulingsKeepTheirPast(t *testing.T) {
 		}
 		if done < 30 {
 			t.Fatalf("only %d changes were made", done)
+		}
+		found, err := w.Store.Verify(w.Ctx())
+		if w.Do(err); len(found) > 0 {
+			t.Errorf("verify: %v", found)
+		}
+		w.Do(w.DB.Write(w.Ctx(), func(tx *db.Tx) error {
+			_, err := tx.Exec(w.Ctx(), "INSERT INTO provision SELECT 1, sort, name, key, '9', label, area, '1999-01-01', '', place, note, document, 1000000000, 0 FROM provision WHERE name = 'party.found_days' AND until = 0")
+			return err
+		}))
+		if found, err = w.Store.Verify(w.Ctx()); err != nil || len(found) != 2 {
+			t.Errorf("verify overlooks a row put in by hand: %v, %v", found, err)
 		}
 		for _, m := range told {
 			rules, err := w.Store.RulesKnown(w.Ctx(), m.known)

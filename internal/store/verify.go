@@ -26,6 +26,9 @@ func (s *Store) Verify(ctx context.Context) ([]string, error) {
 				return fmt.Errorf("%s: %w", reg.Name, err)
 			}
 		}
+		if err := verifyProvisions(ctx, q, report); err != nil {
+			return err
+		}
 		return s.verifyAudit(ctx, q, report)
 	})
 	return found, err
@@ -69,6 +72,25 @@ func (s *Store) verifyRegister(ctx context.Context, q db.Queryer, reg *record.Re
 		}
 	}
 	return s.verifySealed(ctx, q, reg, report)
+}
+
+// verifyProvisions looks for settings that two rows give at once, and for changes
+// of them that nobody made.
+func verifyProvisions(ctx context.Context, q db.Queryer, report func(string, ...any)) error {
+	for _, c := range []check{
+		{"设置：有 %d 处在同一范围里重叠", `SELECT count(*) FROM provision a JOIN provision b ON b.sort = a.sort AND b.name = a.name AND b.key = a.key AND b.area = a.area AND b.id > a.id
+			WHERE a.until = 0 AND b.until = 0 AND (a.to_day = '' OR b.from_day < a.to_day) AND (b.to_day = '' OR a.from_day < b.to_day)`},
+		{"设置：有 %d 次改动没有审计记录", "SELECT count(*) FROM provision p WHERE p.since > 0 AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.register = p.name AND a.seq = p.since)"},
+	} {
+		var n int
+		if err := q.QueryRow(ctx, c.query).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			report(c.says, n)
+		}
+	}
+	return nil
 }
 
 // verifySealed opens the sealed fields of the newest records.

@@ -28,7 +28,7 @@ func (w *Web) yearMissing(v *visit, rules *store.Rules) g.Node {
 	case today.Time().Month() < time.November || rules.Calendar().Knows(next):
 		return nil
 	}
-	return ui.Notice(ui.Warn, g.Text(fmt.Sprintf("%d 年的放假安排还没有录入，那一年的工作日只按周一至周五数。", next)), h.A(ui.Href(w.UI.URL(fmt.Sprintf("/settings/calendar?year=%d", next))), g.Text("去粘贴国务院办公厅的通知")))
+	return ui.Notice(ui.Warn, g.Text(fmt.Sprintf("%d 年的放假安排还没有录入，那一年的工作日只按周一至周五数。", next)), ui.Action{Label: "粘贴国务院办公厅的通知", Href: w.UI.URL(fmt.Sprintf("/settings/calendar?year=%d", next)), Small: true})
 }
 
 func (w *Web) yearOf(v *visit) int {
