@@ -66,8 +66,10 @@ func (k *KeyRotate) Run(env *Env) error {
 			}
 			fmt.Fprintf(env.Out, "第 %d 把密钥已启用。旧密钥另存为 %s：恢复以前的备份要用它，请移到别处。\n", keys.Number(), old)
 		}
+		said := 0
 		done, err := a.Store.Reseal(env, func(done int) {
-			if done%10_000 < 200 {
+			if done >= said+10_000 {
+				said = done
 				fmt.Fprintf(env.Out, "已换 %d 个值\n", done)
 			}
 		})

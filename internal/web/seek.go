@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
@@ -46,9 +47,14 @@ func (w *Web) seekForm(v *visit, reg *record.Register, err error) (g.Node, error
 	if err != nil {
 		v.status = http.StatusUnprocessableEntity
 	}
-	which := ui.Field{Widget: ui.Select, Name: "field", Label: "按哪一项", Value: v.r.PostForm.Get("field"), Required: true}
-	for _, f := range fields {
-		which.Options = append(which.Options, ui.Option{Value: f.Name, Label: f.Label})
+	chosen := or(v.r.PostForm.Get("field"), fields[0].Name)
+	which := g.Node(h.Input(h.Type("hidden"), h.Name("field"), h.Value(chosen)))
+	if len(fields) > 1 {
+		x := ui.Field{Widget: ui.Select, Name: "field", Label: "按哪一项", Value: chosen, Required: true}
+		for _, f := range fields {
+			x.Options = append(x.Options, ui.Option{Value: f.Name, Label: f.Label})
+		}
+		which = x
 	}
 	return w.shellPage(v, ui.Page{Title: "按号码查" + reg.Label, Problem: err != nil}, false,
 		ui.Head{Title: "按号码查" + reg.Label, Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: "按号码查"}},
