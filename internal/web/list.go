@@ -74,6 +74,9 @@ func (w *Web) list(v *visit) (g.Node, error) {
 		return nil, err
 	}
 	head := ui.Head{Title: reg.Label}
+	if v.r.URL.Query().Has("seek") {
+		head.Note = g.Text("按号码查到的")
+	}
 	if w.Store.MayCreate(v.actor, reg) == nil {
 		head.Actions = append(head.Actions, ui.Action{Label: w.making(reg), Href: w.UI.URL("/r/" + reg.Name + "/new"), Style: ui.Primary, Icon: "plus"})
 	}
