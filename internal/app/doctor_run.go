@@ -69,6 +69,9 @@ func recordChecks() []check {
 		{group, "没有岗位的账号", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
 			return good(p.people.Idle > 0, Warn, "没有", fmt.Sprintf("%d 个账号能登录，但没有任何岗位", p.people.Idle), "授予岗位，或停用")
 		}},
+		{group, "没有二次验证的账号", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
+			return good(p.people.Single > 0, Warn, "没有", fmt.Sprintf("%d 个账号还没有设二次验证", p.people.Single), "请本人登录后设置；一直不登录的停用")
+		}},
 		{group, "快到期的令牌", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
 			return good(p.people.Ending > 0, Warn, "没有", fmt.Sprintf("%d 个接口令牌两周内到期", p.people.Ending), "还要用的开新的（sanshe token），换上后撤销旧的")
 		}},

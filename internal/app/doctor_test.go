@@ -41,6 +41,10 @@ func healthy(t *testing.T) (Config, func(error)) {
 	must(err)
 	_, err = a.Auth.UseSetupCode(t.Context(), code, "不常见的一句密码，很长", "127.0.0.1")
 	must(err)
+	must(a.DB.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), "INSERT INTO factor (account, secret, since, last_step) VALUES (?, '', 1, 0)", id)
+		return err
+	}))
 	must(a.SealAudit(t.Context()))
 	must(a.NoteServing(Serving{Listen: "127.0.0.1:8080", Version: Version, Trust: []string{"127.0.0.1"}}))
 	file := filepath.Join(t.TempDir(), "backup.db")
@@ -114,6 +118,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		},
 		"能登录的系统管理员": func(c Config) { ran(must, c, "UPDATE account SET disabled = 1") },
 		"没人用的账号":    func(c Config) { ran(must, c, "UPDATE account SET password = '', created = 1") },
+		"没有二次验证的账号": func(c Config) { ran(must, c, "DELETE FROM factor") },
 		"没有岗位的账号":   func(c Config) { ran(must, c, "DELETE FROM role_grant") },
 		"快到期的令牌":    func(c Config) { token(must, c, 3*24*time.Hour) },
 		"长期令牌":      func(c Config) { token(must, c, 300*24*time.Hour) },

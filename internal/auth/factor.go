@@ -108,6 +108,9 @@ func (a *Auth) unsealed(h *holder, field, sealed string) ([]byte, error) {
 		}
 		return nil, err
 	}
+	if strings.HasPrefix(plain, record.Lost) {
+		return nil, fault.New(fault.Unavailable, "系统的密钥文件换过，原来的二次验证不能用了；请管理员重置二次验证，再设一次")
+	}
 	return base64.RawStdEncoding.DecodeString(plain)
 }
 

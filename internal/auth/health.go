@@ -14,6 +14,7 @@ type Health struct {
 	Administrators int // who can sign in
 	Waiting        int // opened a month ago and still without a password
 	Idle           int // can sign in and hold no role
+	Single         int // can sign in with a password alone
 	Ending         int // tokens that end within two weeks
 	Lasting        int // tokens that last for more than half a year yet
 }
@@ -35,6 +36,7 @@ func (a *Auth) Health(ctx context.Context) (*Health, error) {
 		{&h.Administrators, "SELECT count(*) FROM account x WHERE x.disabled = 0 AND x.password <> '' AND EXISTS (SELECT 1" + held + " AND g.role IN (" + strings.Join(append(admins, "''"), ", ") + "))", nil},
 		{&h.Waiting, "SELECT count(*) FROM account x WHERE x.disabled = 0 AND x.password = '' AND x.created < ?", []any{now.AddDate(0, -1, 0).UnixMilli()}},
 		{&h.Idle, "SELECT count(*) FROM account x WHERE x.disabled = 0 AND x.password <> '' AND NOT EXISTS (SELECT 1" + held + ")", nil},
+		{&h.Single, "SELECT count(*) FROM account x WHERE x.disabled = 0 AND x.password <> '' AND NOT EXISTS (SELECT 1 FROM factor f WHERE f.account = x.id)", nil},
 		{&h.Ending, "SELECT count(*) FROM api_token WHERE revoked = 0 AND expires > ? AND expires <= ?", []any{now.UnixMilli(), now.Add(14 * 24 * time.Hour).UnixMilli()}},
 		{&h.Lasting, "SELECT count(*) FROM api_token WHERE revoked = 0 AND expires > ?", []any{now.AddDate(0, 6, 0).UnixMilli()}},
 	} {

@@ -101,7 +101,7 @@ func (k *KeyLost) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Out, "已换新密钥，可以启动。\n看不到了：%d 个加密的号码（显示为“〔密钥遗失〕”，原样留着），居民以前的查询码，没导入完的表。\n照常：其他登记、办理经过、数字、审计。号码请在办事时重新登记。\n以后找到旧密钥文件，运行 sanshe key found 加回去。\n请马上备份，并把新的 keys.json 另存一份。\n", lost)
+	fmt.Fprintf(env.Out, "已换新密钥，可以启动。\n看不到了：%d 个加密的号码（显示为“〔密钥遗失〕”，原样留着），居民以前的查询码，没导入完的表；二次验证要逐个重置（sanshe user reset-factor）。\n照常：其他登记、办理经过、数字、审计。号码请在办事时重新登记。\n以后找到旧密钥文件，运行 sanshe key found 加回去。\n请马上备份，并把新的 keys.json 另存一份。\n", lost)
 	return nil
 }
 
