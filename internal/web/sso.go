@@ -37,18 +37,27 @@ func (w *Web) ssoRoutes(open, in func(string, func(*visit) (g.Node, error))) {
 	in("POST /me/identities/{id}/unlink", w.unlink)
 }
 
-// provider gives the provider of the address, if whoever asks has not asked for
-// too much: each time we ask somebody else.
+// provider gives the provider of the address.
 func (w *Web) provider(v *visit) (*sso.Provider, error) {
 	for _, p := range w.SSO {
 		if p.Key == v.r.PathValue("provider") {
-			if ok, wait := w.knocks.Allow(origin(v.r)); !ok {
-				return nil, fault.Coded(fault.Unavailable, fault.CodeRate, "点得太快，%d 秒后再试", int(wait.Seconds())+1)
-			}
 			return p, nil
 		}
 	}
 	return nil, errNowhere()
+}
+
+// knock is provider for what makes us ask it. A town hall shares one address, and
+// begins its day at once.
+func (w *Web) knock(v *visit) (*sso.Provider, error) {
+	p, err := w.provider(v)
+	if err != nil {
+		return nil, err
+	}
+	if ok, wait := w.knocks.Allow(origin(v.r)); !ok {
+		return nil, fault.Coded(fault.Unavailable, fault.CodeRate, "点得太快，%d 秒后再试", int(wait.Seconds())+1)
+	}
+	return p, nil
 }
 
 // issuer gives the provider that signs as issuer, or nil if it is configured no
@@ -86,7 +95,7 @@ func (w *Web) ssoLinks(to, body string) g.Node {
 // ssoBegin sends the browser to a provider. It is a link and not a form, since
 // pages let forms go nowhere else.
 func (w *Web) ssoBegin(v *visit) (g.Node, error) {
-	p, err := w.provider(v)
+	p, err := w.knock(v)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +114,7 @@ func (w *Web) ssoBegin(v *visit) (g.Node, error) {
 }
 
 func (w *Web) ssoBack(v *visit) (g.Node, error) {
-	p, err := w.provider(v)
+	p, err := w.knock(v)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +203,8 @@ func (w *Web) resume(v *visit) (g.Node, error) {
 	return w.goOn(v, f.Get("to"), f.Get("body"))
 }
 
-// ssoLogout hears from a provider that somebody signed out there.
+// ssoLogout hears from a provider that somebody signed out there; in the evening,
+// of everybody at once.
 func (w *Web) ssoLogout(v *visit) (g.Node, error) {
 	p, err := w.provider(v)
 	if err != nil {

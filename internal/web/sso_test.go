@@ -210,7 +210,7 @@ func TestProviderDown(t *testing.T) {
 	worker := s.signedIn("worker")
 	worker.get("/me/identities").is(200).says("关联省统一身份认证")
 	worker.send(worker.get("/me/identities").form("/me/identities/province/link")).is(http.StatusServiceUnavailable).says("现在连不上")
-	for range 60 {
+	for range 200 {
 		h.get("/sso/province")
 	}
 	h.get("/sso/province").is(http.StatusTooManyRequests).says("点得太快")

@@ -69,7 +69,7 @@ type Web struct {
 
 // New makes the workbench.
 func New(c Config) *Web {
-	w := &Web{Config: c, chapterOf: map[string]int{}, knocks: auth.NewLimiter(c.Store.Clock(), 2*time.Second, 60, 10_000)}
+	w := &Web{Config: c, chapterOf: map[string]int{}, knocks: auth.NewLimiter(c.Store.Clock(), time.Second/2, 200, 10_000)}
 	for _, ch := range c.Menu {
 		for _, r := range ch.Registers {
 			w.chapterOf[r.Name] = ch.Number
