@@ -48,6 +48,7 @@ type Proof struct {
 	Strong   bool   // a second factor was asked for there
 	Provider string // its name for people
 	Hint     string // the signed word itself, for signing out there
+	Shown    int64  // when they last showed there who they are, in Unix seconds; 0 if it does not say
 	At       time.Time
 }
 
@@ -129,7 +130,7 @@ func (p *Provider) check(ctx context.Context, f *found, a *Attempt, raw string) 
 	}
 	strong := claims.ACR != "" && slices.Contains(p.StrongACR, claims.ACR) ||
 		slices.ContainsFunc(claims.AMR, func(m string) bool { return slices.Contains(p.StrongAMR, m) })
-	return &Proof{Issuer: token.Issuer, Subject: token.Subject, Session: claims.Session, Strong: strong, Provider: p.Name, Hint: raw, At: p.clock.Now()}, nil
+	return &Proof{Issuer: token.Issuer, Subject: token.Subject, Session: claims.Session, Strong: strong, Provider: p.Name, Hint: raw, Shown: claims.AuthTime, At: p.clock.Now()}, nil
 }
 
 // ErrAttempt says that nobody who comes back is waited for: the attempt is too

@@ -165,7 +165,7 @@ func TestSignIn(t *testing.T) {
 	}
 	a.says(a.sign(a.word(at.Nonce, nil)))
 	proof, err := a.p.Finish(t.Context(), at, a.back(at))
-	if err != nil || proof.Issuer != a.URL || proof.Subject != "u-17" || proof.Session != "s-1" || proof.Strong {
+	if err != nil || proof.Issuer != a.URL || proof.Subject != "u-17" || proof.Session != "s-1" || proof.Strong || proof.Shown != a.clock.Now().Unix() {
 		t.Fatalf("%+v, %v", proof, err)
 	}
 	sum := sha256.Sum256([]byte(a.asked.Get("code_verifier")))
