@@ -135,6 +135,9 @@ func (a *Auth) codeHolder(ctx context.Context, p purpose, hash string) (*holder,
 	if err == nil {
 		err = h.way.reopen(a.store.Keys(), h.ID, way)
 	}
+	if h.way.proof != nil { // whoever has the code shows it now
+		h.way.proof.Shown = a.now() / 1000
+	}
 	return h, err
 }
 

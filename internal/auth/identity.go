@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"sanshe/internal/db"
 	"sanshe/internal/fault"
@@ -44,6 +45,15 @@ func (w way) sealed(keys *store.Keyring, session int64) (sid, hint string, err e
 		hint, err = keys.Seal("session", "hint", session, w.proof.Hint)
 	}
 	return w.proof.Session, hint, err
+}
+
+// proven gives when whoever comes in showed who they are: here it is now, at a
+// provider it may have been this morning.
+func (w way) proven(now time.Time) int64 {
+	if w.proof == nil {
+		return now.UnixMilli()
+	}
+	return min(w.proof.Shown*1000, now.UnixMilli())
 }
 
 // kept gives how somebody came in, sealed, while the sign-in waits.
@@ -115,12 +125,35 @@ func (a *Auth) LinkByCode(ctx context.Context, code string, proof *sso.Proof, v 
 	if err != nil {
 		return nil, err
 	}
-	h.way = way{identity: a.store.NewID(), proof: proof}
+	shown := *proof
+	shown.Shown = a.now() / 1000 // by the code
+	h.way = way{identity: a.store.NewID(), proof: &shown}
 	return a.proceed(ctx, h, v, nil, func(tx *store.Tx) error {
 		if err := a.useCode(ctx, tx, forPassword, hash); err != nil {
 			return err
 		}
 		return a.link(ctx, tx, h, h.way.identity, proof)
+	})
+}
+
+// ProveBy is [Auth.Prove] by a proof that a provider made just now, for accounts
+// that have neither password nor second factor here.
+func (a *Auth) ProveBy(ctx context.Context, s *Session, proof *sso.Proof) error {
+	how, err := a.ProofOf(ctx, s)
+	if err != nil {
+		return err
+	}
+	return a.write(ctx, s.Actor, func(tx *store.Tx) error {
+		var n int
+		err := tx.QueryRow(ctx, "SELECT count(*) FROM identity WHERE issuer = ? AND subject = ? AND account = ? AND ended = 0",
+			proof.Issuer, proof.Subject, s.Account).Scan(&n)
+		if err != nil {
+			return err
+		}
+		if n == 0 || how != ByProvider {
+			return fault.New(fault.Refused, "在“%s”登录的不是这个账号关联的身份，没有确认；退出那边，换成自己的再试", proof.Provider)
+		}
+		return a.proven(ctx, tx, s, string(how)+" "+proof.Provider)
 	})
 }
 
@@ -181,7 +214,7 @@ func (i *Identity) dest() []any {
 // Unlink (解除关联) ends an identity of an account that is by's own or that by
 // looks after, and with it the sessions it opened. Nobody locks themselves out.
 func (a *Auth) Unlink(ctx context.Context, by *record.Actor, id int64, reason string) error {
-	return a.write(ctx, by, func(tx *store.Tx) error {
+	return a.surely(ctx, by, func(tx *store.Tx) error {
 		var i Identity
 		err := tx.QueryRow(ctx, "SELECT "+identityColumns+" FROM identity WHERE id = ? AND ended = 0", id).Scan(i.dest()...)
 		if errors.Is(err, sql.ErrNoRows) {

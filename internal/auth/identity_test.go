@@ -163,3 +163,45 @@ func TestSignedOut(t *testing.T) {
 		s.alive(token)
 	})
 }
+
+// What a provider remembers of this morning is no proof of now. Whoever has only
+// a provider proves themselves there.
+func TestProveByProvider(t *testing.T) {
+	each(t, func(s *stage) {
+		id := s.account("wang")
+		code, err := s.NewSetupCode(s.ctx, s.cli, id, time.Hour)
+		s.must(err)
+		e, err := s.LinkByCode(s.ctx, code, vouch("u-3"), elsewhere)
+		s.must(err)
+		if s.alive(e.Token).Actor.Unproven {
+			s.Error("the code was no proof")
+		}
+		shown := func(ago time.Duration) *Session {
+			s.Helper()
+			proof := vouch("u-3")
+			proof.Shown = s.clock.Now().Add(-ago).Unix()
+			e, err := s.SignInBy(s.ctx, proof, elsewhere)
+			s.must(err)
+			return s.alive(e.Token)
+		}
+		old := shown(time.Hour)
+		if !old.Actor.Unproven || shown(0).Actor.Unproven || shown(-time.Hour).Proven.Time().After(s.clock.Now()) {
+			s.Error("a provider's word is taken for fresh or not by something else than its time")
+		}
+		if how, err := s.ProofOf(s.ctx, old); how != ByProvider || err != nil {
+			s.Errorf("%q, %v", how, err)
+		}
+		s.wants(fault.Invalid, s.Prove(s.ctx, old, "", elsewhere))
+		s.wants(fault.Refused, s.ProveBy(s.ctx, old, vouch("u-4")))
+		list, err := s.Identities(s.ctx, old.Actor, id)
+		s.must(err)
+		s.wants(fault.Refused, s.Unlink(s.ctx, old.Actor, list[0].ID, ""))
+		s.must(s.ProveBy(s.ctx, old, vouch("u-3")))
+
+		s.ready("zhang")
+		zhang := s.alive(s.signIn("zhang"))
+		s.must(s.Link(s.ctx, zhang, vouch("u-5")))
+		s.wants(fault.Refused, s.ProveBy(s.ctx, zhang, vouch("u-5"))) // has a password
+		s.wants(fault.Refused, s.ProveBy(s.ctx, zhang, vouch("u-3")))
+	})
+}

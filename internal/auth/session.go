@@ -55,7 +55,7 @@ func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more 
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO session (id, hash, account, epoch, created, seen, proven, expires, device, origin, identity, sid, hint)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, digest(token), h.ID, h.epoch,
-			now.UnixMilli(), now.UnixMilli(), now.UnixMilli(), now.Add(a.Lasts(ctx, SessionLife)).UnixMilli(), device, origin, h.way.identity, sid, hint)
+			now.UnixMilli(), now.UnixMilli(), h.way.proven(now), now.Add(a.Lasts(ctx, SessionLife)).UnixMilli(), device, origin, h.way.identity, sid, hint)
 		if err != nil {
 			return err
 		}

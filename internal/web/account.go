@@ -38,6 +38,7 @@ func (w *Web) accountRoutes(in func(pattern string, h func(*visit) (g.Node, erro
 	in("POST /accounts/{id}/sessions/end", w.endAll)
 	in("POST /accounts/{id}/sessions/{session}/end", w.endOne)
 	in("POST /accounts/{id}/tokens/{token}/end", w.endTheirToken)
+	in("POST /accounts/{id}/identities/{identity}/end", w.endIdentity)
 }
 
 func accountHead(title, above, note string) ui.Head {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"net/http"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -75,6 +77,49 @@ func (w *Web) beginLink(v *visit) (g.Node, error) {
 			h.Div(h.Class("ac"), ui.Action{Label: "去登录", Href: address, Style: ui.Primary}, ui.Action{Label: "不关联了", Href: w.UI.URL("/me/identities")})}}), nil
 }
 
+// ssoSure sends somebody who is signed in to a provider, to show once more who
+// they are.
+func (w *Web) ssoSure(v *visit) (g.Node, error) {
+	p, err := w.knock(v)
+	if err != nil {
+		return nil, err
+	}
+	a, address, err := p.Begin(sso.Confirm, v.session.ID, "")
+	if err != nil {
+		return nil, err
+	}
+	w.remember(v, a)
+	http.Redirect(v.w, v.r, address, http.StatusSeeOther)
+	return nil, nil
+}
+
+// sureLinks leads to whoever vouches for an account, in another tab: what was to
+// be confirmed stays in this one.
+func (w *Web) sureLinks(v *visit) (g.Node, error) {
+	list, err := w.Auth.Identities(v.ctx(), v.actor, v.actor.Account)
+	if err != nil {
+		return nil, err
+	}
+	var links g.Group
+	for _, i := range list {
+		if p := w.issuer(i.Issuer); p != nil {
+			links = append(links, ui.Action{Label: "到" + p.Name + "再登录一次", Href: w.UI.URL("/sso/" + p.Key + "/sure"), Target: "_blank", Note: "，在新标签页打开"})
+		}
+	}
+	return g.Group{h.P(g.Text("您的账号没有密码。到对方那里再登录一次，然后回到这一页。")), h.Div(h.Class("ac"), links)}, nil
+}
+
+// confirmed ends what ssoSure began.
+func (w *Web) confirmed(v *visit, p *sso.Provider, a *sso.Attempt, proof *sso.Proof) (g.Node, error) {
+	if v.session == nil || v.session.ID != a.Session {
+		return w.ssoTrouble(v, p, "", fault.New(fault.Refused, "确认的时候登录已经退出或换了人，所以没有确认。请重新登录，再从原来的页面办"))
+	}
+	if err := w.Auth.ProveBy(v.ctx(), v.session, proof); err != nil {
+		return nil, err
+	}
+	return w.plain(v, "已确认", false, h.H1(g.Text("已确认是您本人")), h.P(g.Text("回到刚才那一页，点“确认，接着办”。这一页可以关掉。"))), nil
+}
+
 // link ends what beginLink began, in the same session or not at all.
 func (w *Web) link(v *visit, p *sso.Provider, a *sso.Attempt, proof *sso.Proof) (g.Node, error) {
 	if v.session == nil || v.session.ID != a.Session {
@@ -84,6 +129,32 @@ func (w *Web) link(v *visit, p *sso.Provider, a *sso.Attempt, proof *sso.Proof) 
 		return nil, err
 	}
 	return w.go303(v, "/me/identities?done="+escape("已关联"+p.Name))
+}
+
+// identityCard tells an administrator with whose word an account is signed in.
+func (w *Web) identityCard(v *visit, account int64) (g.Node, error) {
+	list, err := w.Auth.Identities(v.ctx(), v.actor, account)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	t := ui.Table{Caption: "统一身份", Columns: []ui.Column{{Label: "哪里的"}, {Label: "那里的编号"}, {Label: "关联"}}}
+	for _, i := range list {
+		name := i.Issuer
+		if p := w.issuer(i.Issuer); p != nil {
+			name = p.Name
+		}
+		t.Rows = append(t.Rows, ui.Row{Name: name, Cells: []g.Node{g.Text(name), h.Span(h.Class("code"), g.Text(i.Subject)), g.Text(clock.DateOf(i.Linked.Time()).Chinese() + "，" + i.By)},
+			Actions: []ui.Action{{Label: "解除", Post: w.UI.URL(fmt.Sprintf("/accounts/%d/identities/%d/end", account, i.ID)), Small: true}}})
+	}
+	return ui.Card{Title: "统一身份", Note: "解除后，用它打开的登录立即结束", Bare: true, Body: g.Group{t}}, nil
+}
+
+func (w *Web) endIdentity(v *visit) (g.Node, error) {
+	id, err := number(v, "identity")
+	if err == nil {
+		err = w.Auth.Unlink(v.ctx(), v.actor, id, "管理员解除")
+	}
+	return w.ended(v, "已解除关联", err)
 }
 
 func (w *Web) unlink(v *visit) (g.Node, error) {

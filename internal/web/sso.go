@@ -29,6 +29,7 @@ func (w *Web) ssoRoutes(open, in func(string, func(*visit) (g.Node, error))) {
 	open("GET /sso/{provider}", w.ssoBegin)
 	open("GET /sso/{provider}/callback", w.ssoBack)
 	open("POST /sso/{provider}/logout", w.ssoLogout)
+	in("GET /sso/{provider}/sure", w.ssoSure)
 	open("GET /sign-in/identity", w.unlinkedPage)
 	open("POST /sign-in/identity", w.linkByCode)
 	open("POST /sign-in/resume", w.resume)
@@ -126,8 +127,11 @@ func (w *Web) ssoBack(v *visit) (g.Node, error) {
 	if err != nil {
 		return w.ssoTrouble(v, p, a.To, err)
 	}
-	if a.Purpose == sso.Link {
+	switch a.Purpose {
+	case sso.Link:
 		return w.link(v, p, a, proof)
+	case sso.Confirm:
+		return w.confirmed(v, p, a, proof)
 	}
 	e, err := w.Auth.SignInBy(v.ctx(), proof, w.visitor(v, ""))
 	if fault.HasCode(err, auth.CodeUnlinked) {

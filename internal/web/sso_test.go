@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -169,7 +170,7 @@ func TestSingleSignOnMisused(t *testing.T) {
 // Somebody without a password links by a set-up code. A form that was
 // interrupted is sent on after signing in in another tab.
 func TestSingleSignOnWithoutPassword(t *testing.T) {
-	s, province, _ := withProviders(t)
+	s, province, city := withProviders(t)
 	province.as("town-1")
 	code, err := s.App.Auth.NewSetupCode(s.Ctx(), store.System("cli"), s.accounts["town"], time.Hour)
 	s.Do(err)
@@ -180,9 +181,33 @@ func TestSingleSignOnWithoutPassword(t *testing.T) {
 	h.get("/inbox").is(200).says("待办")
 	h.send(f.with("code", code)).is(http.StatusForbidden)
 
+	// For what is important they prove themselves where they signed in; what was
+	// asked for waits.
+	town := s.nobody()
+	town.wander("/sso/province").says("待办")
+	ask := town.get("/me/identities").form("/me/identities/city/link")
+	sure := town.send(ask).is(http.StatusForbidden).says("再确认一次是您本人", "没有密码")
+	town.send(sure.form("/sure")).is(http.StatusUnprocessableEntity).says("还没有确认")
+	town.wander(sure.link("再登录一次")).is(200).says("已确认是您本人")
+	town.wander(town.send(sure.form("/sure")).is(200).link("去登录")).says("已关联市统一身份认证")
+	city.as("town-2")
+
+	// The administrator sees what is linked, and ends it.
+	admin := s.as("admin")
+	at := fmt.Sprintf("/accounts/%d/signing-in", s.accounts["town"])
+	p := admin.get(at).is(200).says("省统一身份认证", "town-1", "市统一身份认证")
+	ends := regexp.MustCompile(`/accounts/\d+/identities/\d+/end`).FindAllString(p.body, -1)
+	for _, end := range ends {
+		admin.follow(p.form(end)).says("已解除关联")
+	}
+	town.get("/inbox").is(http.StatusUnauthorized)
+	admin.get(at).silent("town-1")
+
 	late := s.nobody()
 	lost := late.post("/feedback", url.Values{"words": {"月报里的数又要我填一遍"}}).is(http.StatusUnauthorized).says("在新标签页里登录")
 	late.send(lost.form("/sign-in/resume")).is(http.StatusUnprocessableEntity).says("还没有登录")
+	province.as("u-9")
+	s.signedIn("worker").link("province")
 	late.wander(lost.link("用省统一身份认证登录")).says("待办")
 	late.follow(late.send(lost.form("/sign-in/resume")).is(200).form("/feedback")).says("已收到")
 }

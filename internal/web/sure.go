@@ -78,6 +78,12 @@ func (w *Web) sureForm(v *visit, q request, err error) (g.Node, error) {
 		form.Body = g.Group{ui.Field{Widget: ui.Password, Name: "code", Label: "密码", Required: true, Auto: "current-password", Error: by["code"]}}
 	case auth.ByButton:
 		form.Body = g.Group{ui.Notice(ui.Warn, g.Text("演示账号没有密码，点一下按钮就算确认。正式使用时这里要填手机上的验证码或密码。"))}
+	case auth.ByProvider:
+		links, err := w.sureLinks(v)
+		if err != nil {
+			return nil, err
+		}
+		form.Body = g.Group{links}
 	case auth.ByNothing:
 		return nil, w.Auth.Prove(v.ctx(), v.session, "", w.visitor(v, v.session.Login))
 	}
@@ -93,7 +99,10 @@ func (w *Web) sure(v *visit) (g.Node, error) {
 	if f.Get("mark") != w.mark(v, q) || w.local(w.UI.URL(q.to)) != w.UI.URL(q.to) {
 		return nil, fault.New(fault.Refused, "这一页不是刚才打开的那一页，没有办；请回到原来的页面再点一次，还不行请联系系统管理员")
 	}
-	err := w.Auth.Prove(v.ctx(), v.session, f.Get("code"), w.visitor(v, v.session.Login))
+	var err error
+	if v.actor.Unproven { // else proven meanwhile, in another tab
+		err = w.Auth.Prove(v.ctx(), v.session, f.Get("code"), w.visitor(v, v.session.Login))
+	}
 	switch {
 	case fault.Is(err, fault.Invalid) || fault.HasCode(err, fault.CodeRate):
 		return w.sureForm(v, q, err)
