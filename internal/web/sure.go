@@ -100,7 +100,7 @@ func (w *Web) sure(v *visit) (g.Node, error) {
 		return nil, fault.New(fault.Refused, "这一页不是刚才打开的那一页，没有办；请回到原来的页面再点一次，还不行请联系系统管理员")
 	}
 	var err error
-	if v.actor.Unproven { // else proven meanwhile, in another tab
+	if v.actor.Unproven || f.Get("code") != "" { // else proven meanwhile, in another tab
 		err = w.Auth.Prove(v.ctx(), v.session, f.Get("code"), w.visitor(v, v.session.Login))
 	}
 	switch {
