@@ -23,7 +23,7 @@ function start(issuer) {
       client_id: "sanshe", client_secret: "s3cret", redirect_uris: [`${base}/sso/${key}/callback`], post_logout_redirect_uris: [`${base}/sign-in`],
       backchannel_logout_uri: `${base}/sso/${key}/logout`, backchannel_logout_session_required: true,
     }],
-    claims: { openid: ["sub"], amr: null, auth_time: null, sid: null, iss: null },
+    claims: { openid: ["sub", "amr"], auth_time: null, sid: null, iss: null },
     fetch: (url, { dispatcher, ...options }) => fetch(url, options), // the program is on loopback, which its own dispatcher refuses
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
