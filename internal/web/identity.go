@@ -32,14 +32,14 @@ func (w *Web) identities(v *visit) (g.Node, error) {
 		linked[i.Issuer] = true
 		cards = append(cards, w.linkedCard(v, name, i))
 	}
-	var open []ui.Action
+	var open g.Group
 	for _, p := range w.SSO {
 		if !linked[p.Issuer] {
 			open = append(open, ui.Action{Label: "关联" + p.Name, Post: w.UI.URL("/me/identities/" + p.Key + "/link")})
 		}
 	}
 	if len(open) > 0 {
-		cards = append(cards, ui.Card{Title: "关联一个身份", Body: g.Group{h.P(g.Text("先确认是您本人，再到对方那里登录一次。没有密码的，从登录页点对方的按钮，用设置码关联。")), ui.ActionBar{Actions: open}}})
+		cards = append(cards, ui.Card{Title: "关联一个身份", Body: g.Group{h.P(g.Text("先确认是您本人，再到对方那里登录一次。没有密码的，从登录页点对方的按钮，用设置码关联。")), h.Div(h.Class("ac"), open)}})
 	}
 	if cards == nil {
 		cards = g.Group{ui.Card{Title: "统一身份认证", Body: g.Group{h.P(g.Text("本系统没有接统一身份认证，用账号密码登录。"))}}}

@@ -65,7 +65,7 @@ func (w *Web) signingInWith(v *visit, errIn error) (g.Node, error) {
 	}
 	return w.shellPage(v, ui.Page{Title: "登录情况", Problem: errIn != nil}, false,
 		ui.Head{Title: acc.Name + "的登录情况", Note: g.Text("账号 " + acc.Login), Crumbs: []ui.Link{{Label: "账号与岗位", Href: w.UI.URL("/accounts")}, {Label: "登录情况"}}},
-		done(v.r.URL.Query().Get("done")), second, vouched, open, w.tokenCard(tokens, base+"/tokens", false)), nil
+		done(v.r.URL.Query().Get("done")), h.Div(h.Class("stack"), second, vouched, open, w.tokenCard(tokens, base+"/tokens", false))), nil
 }
 
 // ended goes back to an account's page after something of it was ended.
