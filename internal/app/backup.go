@@ -103,7 +103,7 @@ func (a *App) copyTo(ctx context.Context, file string) error {
 	if err == nil {
 		var s *store.Store
 		if s, err = store.New(ctx, to, a.Store.Book(), store.Options{Clock: a.Config.Clock, Keys: a.Store.Keys()}); err == nil {
-			err = errors.Join(s.Reindex(ctx), s.Close(ctx))
+			err = s.Close(ctx) // opening it made the words of search
 		}
 	}
 	return errors.Join(err, to.Close())

@@ -43,13 +43,7 @@ func Restore(ctx context.Context, c Config, file, keys string) (*App, []string, 
 	if err != nil {
 		return nil, nil, err
 	}
-	if c.Database != "" {
-		err = a.Store.Reindex(ctx)
-	}
-	var found []string
-	if err == nil {
-		found, err = a.Verify(ctx)
-	}
+	found, err := a.Verify(ctx)
 	if err != nil {
 		return nil, nil, errors.Join(err, a.Close())
 	}

@@ -60,7 +60,9 @@ func (r *Reader) where(ctx context.Context, reg *record.Register, q Query) (*con
 		c.add("id IN (" + strings.Join(append(marks, "0"), ", ") + ")")
 	}
 	if q.Text != "" {
-		r.store.match(c, r.q.Engine(), reg, r.actor, q)
+		if err := r.match(ctx, c, reg, q); err != nil {
+			return nil, err
+		}
 	}
 	if alone && r.q.Engine() == db.SQLite {
 		c.way = wayOf(reg, q, place)

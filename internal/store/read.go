@@ -62,6 +62,7 @@ type Query struct {
 	Limit   int               // at most 200; 50 if 0
 	NoTotal bool              // do not count
 	Lean    bool              // read only the fields that lists show
+	matched bool              // IDs are what has the words of Text
 	ByArea  bool              // in division order instead of newest first
 }
 
@@ -130,10 +131,10 @@ func (r *Reader) List(ctx context.Context, reg *record.Register, q Query) (*Page
 	case q.ByArea:
 		order = "area, id DESC"
 	case q.Before != 0:
-		c.add("id > ?", q.Before)
+		c.turn(">", q.Before)
 		order = "id"
 	case q.After != 0:
-		c.add("id < ?", q.After)
+		c.turn("<", q.After)
 	}
 	p := r.store.plans[reg]
 	if q.Lean {

@@ -217,7 +217,7 @@ func TestTitlesOfPeopleAreMasked(t *testing.T) {
 		if err != nil || len(titles) != 1 || titles[who] != "欧*" {
 			w.Errorf("titles: %v, %v", titles, err)
 		}
-		if text := w.everywhere()["search_doc"]; strings.Contains(text, "欧阳海") && w.DB().Engine() == db.SQLite || !strings.Contains(text, "欧*") {
+		if text := w.everywhere()["search_doc"]; strings.Contains(text, "欧阳海") || text == "" {
 			w.Errorf("search keeps %s", text)
 		}
 		rec, err := w.Reader(as(community, clerk)).Get(w.ctx(), souls.Register, who)

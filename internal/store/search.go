@@ -4,170 +4,261 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"sanshe/internal/area"
 	"sanshe/internal/db"
 	"sanshe/internal/record"
 )
 
-// Search keeps every record's words as bigrams (困境儿童 → 困境 境儿 儿童), the
-// same on both engines, so that a word of two characters is found and a rare
-// one as fast as a common one. Titles are also kept as pinyin and as initials.
-// The record's register and divisions are words too, so that a search for a small
-// division need not look at what was found elsewhere.
+// Search keeps every record's words: of Chinese every two characters that follow
+// one another (困境儿童 → 困境 境儿 儿童), of letters every three; titles also as
+// pinyin and as initials. So a word of two characters is found, and a rare one as
+// fast as a common one. Words are kept without their places, which took more room
+// than the records; whether those of a longer phrase stand side by side is seen
+// in the records that have them all. The record's register and divisions are words
+// too, so that a search for a small division need not look at what lies elsewhere.
+//
+// On SQLite words are kept by numbers given out one by one, for what the index
+// says of a record is how far it is from the one before: ids would make it five
+// times as large.
 
 // match adds the condition that a record has the words of a query.
-func (s *Store) match(c *cond, e db.Engine, reg *record.Register, a *record.Actor, q Query) {
-	var need [][]string // each a phrase; "*" at the end of a phrase's word asks for its beginning
-	for _, run := range runs(q.Text) {
-		need = append(need, []string{run})
-	}
-	if len(need) == 0 {
+func (r *Reader) match(ctx context.Context, c *cond, reg *record.Register, q Query) error {
+	e := r.q.Engine()
+	expr := sought(e, q.Text)
+	if len(expr) == 0 {
 		c.add("1 = 0")
-		return
+		return nil
+	}
+	if adjoining(c, e, reg, q.Text); q.matched {
+		return nil
 	}
 	place := q.Area
-	if a != nil && place == "" && reg.Rights.Reach == record.Below && a.Holds(reg.Rights.Read) && !a.Holds(reg.Rights.ReadOwn) {
+	if a := r.actor; a != nil && place == "" && reg.Rights.Reach == record.Below && a.Holds(reg.Rights.Read) && !a.Holds(reg.Rights.ReadOwn) {
 		place = a.Area
 	}
-	var expr []string
 	// A word that is in nearly every record costs FTS5 more than looking at what
 	// was found: the records are joined to it, and tell their register and county.
-	if e == db.Postgres {
-		expr = append(expr, phrase(e, []string{registerWord(reg)}))
+	few := e == db.Postgres
+	if !few {
+		if err := r.store.tallied(ctx, reg, func(n cells) { few = n.sum("", nil) <= TotalLimit }); err != nil {
+			return err
+		}
+	}
+	if few {
+		expr = append(expr, word(e, registerWord(reg)))
 	}
 	if place != "" && (e == db.Postgres || area.LevelOf(place) > area.County) {
-		expr = append(expr, phrase(e, []string{"a" + place}))
-	}
-	for _, run := range need {
-		expr = append(expr, alternatives(e, run[0]))
+		expr = append(expr, word(e, "a"+place))
 	}
 	if e == db.Postgres {
 		c.add("id IN (SELECT record FROM search_doc WHERE words @@ ?::tsquery)", strings.Join(expr, " & "))
-		return
+		return nil
 	}
 	c.words = strings.Join(expr, " AND ")
+	return nil
 }
 
-// alternatives gives the ways in which a run of a query may stand in a record:
-// Chinese as written; letters as written, as pinyin, or as a record's number.
-func alternatives(e db.Engine, run string) string {
-	rs := []rune(run)
-	if unicode.Is(unicode.Han, rs[0]) {
-		if len(rs) == 1 {
-			return prefix(e, run)
+// sought gives what a query asks of a record's words, all of which must hold.
+func sought(e db.Engine, text string) (expr []string) {
+	for run := range runs(text) {
+		expr = append(expr, ways(e, run))
+	}
+	return expr
+}
+
+// adjoining keeps the records in one of whose searched texts a phrase of more
+// than two characters stands as it is.
+func adjoining(c *cond, e db.Engine, reg *record.Register, text string) {
+	find := "instr"
+	if e == db.Postgres {
+		find = "strpos"
+	}
+	for run := range runs(text) {
+		if !isHan(firstRune(run)) || utf8.RuneCountInString(run) <= 2 {
+			continue
 		}
-		return phrase(e, bigrams(run))
+		var any cond
+		for _, f := range reg.Fields {
+			if f.IsSearched {
+				any.add(find+"("+f.Name+", ?) > 0", run)
+			}
+		}
+		c.add("("+join(any.parts, " OR ")+")", any.args...)
+	}
+}
+
+// ways gives the ways in which a run of a query may stand in a record: Chinese as
+// written; letters as written, as pinyin, or as a record's number.
+func ways(e db.Engine, run string) string {
+	if isHan(firstRune(run)) {
+		return all(e, "", run)
+	}
+	letters := strings.Map(asciiLetter, run)
+	if letters == "" {
+		return word(e, run) // of another script: nowhere
 	}
 	or := " OR "
 	if e == db.Postgres {
 		or = " | "
 	}
-	var ways []string
-	for _, mark := range []string{"l", "y", "x"} {
-		if pairs := latin(mark, run); len(pairs) == 1 && len(rs) == 1 {
-			ways = append(ways, prefix(e, pairs[0]))
-		} else if len(pairs) > 0 {
-			ways = append(ways, phrase(e, pairs))
-		}
-	}
-	if len(ways) == 0 {
-		return phrase(e, []string{run})
-	}
-	return "(" + strings.Join(ways, or) + ")"
+	return "(" + all(e, "l", letters) + or + all(e, "y", letters) + or + all(e, "x", letters) + ")"
 }
 
-func phrase(e db.Engine, words []string) string {
+// all asks for the words of a run together; for a word that begins with it, if it
+// is shorter than a word.
+func all(e db.Engine, mark, run string) string {
+	size, rs := 3, []rune(run) // of words, in characters
+	if mark == "" {
+		size = 2
+	}
+	if len(rs) < size {
+		return word(e, mark+run) + map[db.Engine]string{db.SQLite: "*", db.Postgres: ":*"}[e]
+	}
+	var list []string
+	for i := range len(rs) - size + 1 {
+		list = append(list, word(e, mark+string(rs[i:i+size])))
+	}
+	return "(" + strings.Join(list, map[db.Engine]string{db.SQLite: " AND ", db.Postgres: " & "}[e]) + ")"
+}
+
+// word writes one word; those of queries are letters, digits and Chinese alone.
+func word(e db.Engine, s string) string {
 	if e == db.SQLite {
-		return `"` + strings.Join(words, " ") + `"`
+		return `"` + s + `"`
 	}
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = "'" + strings.ReplaceAll(w, "'", "''") + "'"
-	}
-	return "(" + strings.Join(quoted, " <-> ") + ")"
+	return "'" + s + "'"
 }
 
-func prefix(e db.Engine, word string) string {
-	if e == db.SQLite {
-		return `"` + word + `"*`
-	}
-	return "'" + strings.ReplaceAll(word, "'", "''") + "':*"
+// sameWords reports whether two images of a record have the same words.
+func sameWords(reg *record.Register, before, after record.Record) bool {
+	return record.BaseOf(before).Area == record.BaseOf(after).Area && !slices.ContainsFunc(reg.Fields, func(f *record.Field) bool {
+		return (f.IsSearched || f.IsAreas) && !f.Same(before, after)
+	})
 }
 
-// index writes the words of a record, replacing those of its image before.
+// index writes the words of a record, replacing those of its image before; what
+// is void or merged has none.
 func (tx *Tx) index(reg *record.Register, before, after record.Record) error {
-	b := record.BaseOf(after)
-	words := tx.store.words(reg, after)
-	gone := b.Voided != "" || b.Merged != 0
-	if before != nil {
-		was := record.BaseOf(before)
-		if slices.Equal(tx.store.words(reg, before), words) && (was.Voided != "" || was.Merged != 0) == gone {
-			return nil
-		}
+	id := record.BaseOf(after).ID
+	was, is := before != nil && standing(reg, before) == nil, standing(reg, after) == nil
+	if was == is && (!is || sameWords(reg, before, after)) {
+		return nil
 	}
-	title := reg.TitleOf(after)
-	if reg.Title != nil && reg.Title.IsPersonal {
-		title = reg.Title.Masked(after)
+	if tx.db.Engine() == db.SQLite {
+		return tx.number(reg, after, was, is)
 	}
-	if tx.db.Engine() == db.Postgres {
-		if gone {
-			_, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE record = ?", b.ID)
-			return err
-		}
-		if before == nil {
-			return tx.db.Insert(tx.ctx, "INSERT INTO search_doc (record, register, title, words) VALUES (?, ?, ?, ?::tsvector)", b.ID, reg.Name, title, vector(words))
-		}
-		_, err := tx.db.Exec(tx.ctx, "INSERT INTO search_doc (record, register, title, words) VALUES (?, ?, ?, ?::tsvector) ON CONFLICT (record) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words",
-			b.ID, reg.Name, title, vector(words))
+	if !is {
+		_, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE record = ?", id)
 		return err
 	}
-	if before != nil {
-		if _, err := tx.db.Exec(tx.ctx, "DELETE FROM search WHERE rowid = ?", b.ID); err != nil {
-			return err
-		}
-	}
-	if gone {
-		_, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE record = ?", b.ID)
-		return err
-	}
-	if err := tx.db.InsertLast(tx.ctx, "INSERT INTO search (rowid, words) VALUES (?, ?)", b.ID, strings.Join(words, " ")); err != nil {
-		return err
-	}
+	words := "'" + strings.ReplaceAll(strings.TrimSpace(tx.store.words(reg, after)), " ", "' '") + "'"
 	if before == nil {
-		return tx.db.Insert(tx.ctx, "INSERT INTO search_doc (record, register, title) VALUES (?, ?, ?)", b.ID, reg.Name, title)
+		return tx.db.Insert(tx.ctx, "INSERT INTO search_doc (record, register, words) VALUES (?, ?, ?::tsvector)", id, reg.Name, words)
 	}
-	_, err := tx.db.Exec(tx.ctx, "INSERT INTO search_doc (record, register, title) VALUES (?, ?, ?) ON CONFLICT (record) DO UPDATE SET title = excluded.title", b.ID, reg.Name, title)
+	_, err := tx.db.Exec(tx.ctx, "INSERT INTO search_doc (record, register, words) VALUES (?, ?, ?::tsvector) ON CONFLICT (record) DO UPDATE SET words = EXCLUDED.words", id, reg.Name, words)
 	return err
 }
 
-// vector writes words as a tsvector with their positions. A vector holds
-// positions up to 16,383; words beyond are found, but not as part of a phrase.
-func vector(words []string) string {
-	var b strings.Builder
-	for i, w := range words {
-		b.WriteString("'" + strings.ReplaceAll(strings.ReplaceAll(w, `\`, ``), "'", "''") + "':" + strconv.Itoa(min(i+1, 16383)) + " ")
+// number writes the words of a record under its number, which it keeps until it
+// has none any more.
+func (tx *Tx) number(reg *record.Register, rec record.Record, was, is bool) error {
+	id, doc := record.BaseOf(rec).ID, int64(0)
+	if was {
+		err := tx.db.QueryRow(tx.ctx, "SELECT doc FROM search_doc WHERE record = ?", id).Scan(&doc)
+		if was = !errors.Is(err, sql.ErrNoRows); was && err != nil {
+			return err
+		}
 	}
-	return b.String()
+	if was {
+		if _, err := tx.db.Exec(tx.ctx, "DELETE FROM search WHERE rowid = ?", doc); err != nil {
+			return err
+		}
+		if is {
+			return tx.db.InsertLast(tx.ctx, "INSERT INTO search (rowid, words) VALUES (?, ?)", doc, tx.store.words(reg, rec))
+		}
+		_, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE doc = ?", doc)
+		return err
+	}
+	if !is {
+		return nil
+	}
+	if err := tx.db.InsertLast(tx.ctx, "INSERT INTO search_doc (record, register) VALUES (?, ?)", id, reg.Name); err != nil {
+		return err
+	}
+	return tx.db.InsertLast(tx.ctx, "INSERT INTO search (rowid, words) VALUES (last_insert_rowid(), ?)", tx.store.words(reg, rec))
 }
 
 // Hits are the records of one register that have the words of a search.
 type Hits struct {
 	Register *record.Register
-	Records  []record.Record
+	Records  []record.Record // none: there are some, but only the richest registers were looked into
 }
+
+// searched is how many registers one search looks into, so that a page has its
+// budget however common the words are; of the others it says that they have some.
+const searched = 6
 
 // Search finds records with the words of a query in every register the actor
 // may read, newest first, at most limit in each. One query finds them all; one
 // more for each of the few registers that have the most reads them.
 func (r *Reader) Search(ctx context.Context, text string, limit int) ([]Hits, error) {
+	found, err := r.searchAll(ctx, text, 4*limit) // more than shown: some may lie outside the actor's scope
+	if err != nil {
+		return nil, err
+	}
+	rich, poor := r.richest(found)
+	var out []Hits
+	for _, reg := range rich {
+		page, err := r.List(ctx, reg, Query{IDs: found[reg.Name], Text: text, Limit: limit, NoTotal: true, matched: true})
+		if err != nil {
+			return nil, err
+		}
+		if len(page.Records) > 0 {
+			out = append(out, Hits{reg, page.Records})
+		}
+	}
+	for _, reg := range poor {
+		out = append(out, Hits{Register: reg})
+	}
+	return out, nil
+}
+
+// richest parts the registers with anything found into those with the most and
+// the others, each in the order of the book.
+func (r *Reader) richest(found map[string][]int64) (rich, poor []*record.Register) {
+	for _, reg := range r.store.book.Registers {
+		if len(found[reg.Name]) > 0 && r.store.MayRead(reg, r.actor) {
+			rich = append(rich, reg)
+		}
+	}
+	for len(rich) > searched {
+		least := slices.MinFunc(rich, func(a, b *record.Register) int { return cmp.Compare(len(found[a.Name]), len(found[b.Name])) })
+		rich = slices.DeleteFunc(rich, func(reg *record.Register) bool { return reg == least })
+		poor = append(poor, least)
+	}
+	return rich, poor
+}
+
+// searchAll gives the ids of what has the words of a query, by register, newest
+// first and at most some of each.
+func (r *Reader) searchAll(ctx context.Context, text string, most int) (map[string][]int64, error) {
 	found := map[string][]int64{}
-	rows, err := r.searchRows(ctx, text)
-	if err != nil || rows == nil {
+	e := r.q.Engine()
+	expr := sought(e, text)
+	if len(expr) == 0 {
+		return found, nil
+	}
+	query, joint := "SELECT d.record, d.register FROM (SELECT rowid AS hit FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 400) AS hits JOIN search_doc d ON d.doc = hits.hit ORDER BY d.doc DESC", " AND "
+	if e == db.Postgres {
+		query, joint = "SELECT record, register FROM search_doc WHERE words @@ ?::tsquery ORDER BY record DESC LIMIT 400", " & "
+	}
+	rows, err := r.q.Query(ctx, query, strings.Join(expr, joint))
+	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
@@ -177,57 +268,9 @@ func (r *Reader) Search(ctx context.Context, text string, limit int) ([]Hits, er
 		if err := rows.Scan(&id, &register); err != nil {
 			return nil, err
 		}
-		if len(found[register]) < 4*limit { // more than shown: some may lie outside the actor's scope
+		if len(found[register]) < most {
 			found[register] = append(found[register], id)
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	rows.Close()
-	var out []Hits
-	for _, reg := range r.richest(found) {
-		page, err := r.List(ctx, reg, Query{IDs: found[reg.Name], Limit: limit, NoTotal: true})
-		if err != nil {
-			return nil, err
-		}
-		if len(page.Records) > 0 {
-			out = append(out, Hits{reg, page.Records})
-		}
-	}
-	return out, nil
-}
-
-// searched is how many registers one search looks into, so that a page has its
-// budget however common the words are.
-const searched = 6
-
-// richest gives the registers with the most found, in the order of the book.
-func (r *Reader) richest(found map[string][]int64) []*record.Register {
-	var list []*record.Register
-	for _, reg := range r.store.book.Registers {
-		if len(found[reg.Name]) > 0 && r.store.MayRead(reg, r.actor) {
-			list = append(list, reg)
-		}
-	}
-	for len(list) > searched {
-		least := slices.MinFunc(list, func(a, b *record.Register) int { return cmp.Compare(len(found[a.Name]), len(found[b.Name])) })
-		list = slices.DeleteFunc(list, func(reg *record.Register) bool { return reg == least })
-	}
-	return list
-}
-
-func (r *Reader) searchRows(ctx context.Context, text string) (*sql.Rows, error) {
-	e := r.q.Engine()
-	var expr []string
-	for _, run := range runs(text) {
-		expr = append(expr, alternatives(e, run))
-	}
-	if len(expr) == 0 {
-		return nil, nil
-	}
-	if e == db.Postgres {
-		return r.q.Query(ctx, "SELECT record, register FROM search_doc WHERE words @@ ?::tsquery ORDER BY record DESC LIMIT 400", strings.Join(expr, " & "))
-	}
-	return r.q.Query(ctx, "SELECT d.record, d.register FROM (SELECT rowid AS hit FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 400) AS hits JOIN search_doc d ON d.record = hits.hit ORDER BY d.record DESC", strings.Join(expr, " AND "))
+	return found, rows.Err()
 }

@@ -76,6 +76,7 @@ type Store struct {
 	elsewhere []sealedPlace // where keepers beside this one keep sealed values
 
 	tallies map[*record.Register]*tally
+	spell   speller
 
 	settled sync.Mutex // guards rules
 	names   areaNames
@@ -99,7 +100,10 @@ func New(ctx context.Context, d *db.DB, book *record.Book, o Options) (*Store, e
 		return nil, err
 	}
 	s.ids = ids
-	return s, s.seed(ctx)
+	if err := s.seed(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.reindexOnce(ctx)
 }
 
 // Book gives the list of registers.

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"sanshe/internal/db"
@@ -16,7 +18,7 @@ var machinery = []string{"audit", "audit_head", "passage", "task", "record_area"
 
 // CopyAll copies a county's rows from one migrated database into another that
 // is empty, on either engine. Numbers of changes go on rising in the copy. The
-// words of search are not copied; [Store.Reindex] makes them again.
+// words of search are not copied; [New] makes them again.
 func CopyAll(ctx context.Context, book *record.Book, from, to *db.DB) error {
 	tables := append([]string{}, machinery...)
 	for _, r := range book.Registers {
@@ -104,50 +106,84 @@ func copyTable(ctx context.Context, table string, from db.Queryer, to *db.DB) er
 	return flush()
 }
 
-// Reindex makes the words of search again, for every register.
-func (s *Store) Reindex(ctx context.Context) error {
-	all := &Reader{s, s.db, nil}
-	for _, reg := range s.book.Registers {
-		var last int64
-		for {
-			list, err := all.load(ctx, reg, fmt.Sprintf("id > %d ORDER BY id LIMIT %d", last, copySlice), nil)
-			if err != nil {
-				return err
-			}
-			if len(list) == 0 {
-				break
-			}
-			err = s.db.Write(ctx, func(d *db.Tx) error {
-				tx := &Tx{store: s, ctx: ctx, db: d, actor: System("cli"), at: s.now()}
-				for _, rec := range list {
-					if err := tx.reindex(reg, rec); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-			last = record.BaseOf(list[len(list)-1]).ID
-		}
-	}
-	return nil
-}
-
-// reindex writes the words of a record anew.
-func (tx *Tx) reindex(reg *record.Register, rec record.Record) error {
-	id := record.BaseOf(rec).ID
-	if tx.db.Engine() == db.SQLite {
-		if _, err := tx.db.Exec(tx.ctx, "DELETE FROM search WHERE rowid = ?", id); err != nil {
-			return err
-		}
-	}
-	if _, err := tx.db.Exec(tx.ctx, "DELETE FROM search_doc WHERE record = ?", id); err != nil {
+// reindexOnce makes the words of search again, if a migration asked for it.
+func (s *Store) reindexOnce(ctx context.Context) error {
+	var asked int
+	err := s.db.QueryRow(ctx, "SELECT count(*) FROM meta WHERE name = 'reindex'").Scan(&asked)
+	if err != nil || asked == 0 {
 		return err
 	}
-	if b := record.BaseOf(rec); b.Voided != "" || b.Merged != 0 {
-		return nil
+	if err := s.reindexAll(ctx); err != nil {
+		return err
 	}
-	return tx.index(reg, nil, rec)
+	return s.db.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, "DELETE FROM meta WHERE name = 'reindex'"); return err })
+}
+
+// reindexAll makes the words in the order of ids, which is that of lists, whatever
+// register they are of.
+func (s *Store) reindexAll(ctx context.Context) error {
+	clear := []string{"DELETE FROM search_doc"}
+	if s.db.Engine() == db.SQLite {
+		clear = append(clear, "INSERT INTO search (search) VALUES ('delete-all')")
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, query := range clear {
+			if _, err := tx.Exec(ctx, query); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var all []string
+	for _, reg := range s.book.Registers {
+		all = append(all, fmt.Sprintf("SELECT id, '%s' AS register FROM %s WHERE %s", reg.Name, reg.Name, live))
+	}
+	for last, more := int64(0), true; more && err == nil; {
+		query := fmt.Sprintf("SELECT id, register FROM (%s) AS every WHERE id > %d ORDER BY id LIMIT %d", strings.Join(all, " UNION ALL "), last, copySlice)
+		last, more, err = s.reindex(ctx, query)
+	}
+	return err
+}
+
+// reindex makes the words of the records a query names, and gives the last.
+func (s *Store) reindex(ctx context.Context, query string) (last int64, more bool, err error) {
+	rows, err := s.db.Query(ctx, query)
+	if err != nil {
+		return 0, false, err
+	}
+	defer rows.Close()
+	ids, places := map[string][]string{}, map[int64]int{}
+	for rows.Next() {
+		var register string
+		if err := rows.Scan(&last, &register); err != nil {
+			return 0, false, err
+		}
+		places[last] = len(places)
+		ids[register] = append(ids[register], strconv.FormatInt(last, 10))
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(places) == 0 {
+		return 0, false, err
+	}
+	list := make([]record.Record, len(places))
+	for register, of := range ids { // a query for each register of the few there are in a slice
+		recs, err := (&Reader{s, s.db, nil}).load(ctx, s.book.Register(register), "id IN ("+strings.Join(of, ", ")+")", nil)
+		if err != nil {
+			return 0, false, err
+		}
+		for _, rec := range recs {
+			list[places[record.BaseOf(rec).ID]] = rec
+		}
+	}
+	return last, true, s.db.Write(ctx, func(d *db.Tx) error {
+		tx := &Tx{store: s, ctx: ctx, db: d, actor: System("cli"), at: s.now()}
+		for _, rec := range list {
+			if rec == nil { // voided meanwhile
+				continue
+			}
+			if err := tx.index(s.book.RegisterOf(rec), nil, rec); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -134,11 +135,7 @@ func (s *Store) Write(ctx context.Context, a *record.Actor, key Key, fn func(tx 
 		if out, err = fn(tx); err != nil {
 			return err
 		}
-		body, err := json.Marshal(out)
-		if err == nil {
-			_, err = d.Exec(ctx, "UPDATE idempotency SET result = ? WHERE actor = ? AND key = ?", string(body), actorKey(a), key.Key)
-		}
-		return err
+		return tx.keep(key.Key, hash, out)
 	}
 	for range 5 {
 		if err = s.db.Write(ctx, once); !errors.Is(err, errOvertaken) {
@@ -154,18 +151,17 @@ func (s *Store) Write(ctx context.Context, a *record.Actor, key Key, fn func(tx 
 // errOvertaken says that a record was changed under a later number than that of
 // this change, which on PostgreSQL got its number first and came second. The
 // order of numbers must be the order of images, so it is done again with a new
-// one.
+// one. Or that what was done was being done under the same key at the same time.
 var errOvertaken = fault.New(fault.Unavailable, "现在忙，请稍后再试")
 
-// replay claims the key, or gives what was done under it before.
+// replay gives what was done under a key before, if it was.
 func (tx *Tx) replay(key, hash string) (Result, bool, error) {
-	n, err := tx.db.Exec(tx.ctx, "INSERT INTO idempotency (actor, key, hash, result, at) VALUES (?, ?, ?, '', ?) ON CONFLICT DO NOTHING",
-		actorKey(tx.actor), key, hash, tx.at.UnixMilli())
-	if err != nil || n == 1 {
-		return Result{}, false, err
-	}
 	var was, body string
-	if err := tx.db.QueryRow(tx.ctx, "SELECT hash, result FROM idempotency WHERE actor = ? AND key = ?", actorKey(tx.actor), key).Scan(&was, &body); err != nil {
+	err := tx.db.QueryRow(tx.ctx, "SELECT hash, result FROM idempotency WHERE actor = ? AND key = ?", actorKey(tx.actor), key).Scan(&was, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Result{}, false, nil
+	}
+	if err != nil {
 		return Result{}, false, err
 	}
 	if was != hash {
@@ -173,6 +169,20 @@ func (tx *Tx) replay(key, hash string) (Result, bool, error) {
 	}
 	out := Result{Replayed: true}
 	return out, true, json.Unmarshal([]byte(body), &out)
+}
+
+// keep writes down what was done under a key.
+func (tx *Tx) keep(key, hash string, out Result) error {
+	body, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	n, err := tx.db.Exec(tx.ctx, "INSERT INTO idempotency (actor, key, hash, result, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		actorKey(tx.actor), key, hash, string(body), tx.at.UnixMilli())
+	if err == nil && n == 0 {
+		return errOvertaken
+	}
+	return err
 }
 
 // repeatsKept is how long a form or request may be sent again.

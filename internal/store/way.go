@@ -54,7 +54,16 @@ func (c *cond) source(reg *record.Register) string {
 	if c.words == "" {
 		return reg.Name
 	}
-	return "(SELECT rowid AS hit FROM search WHERE search MATCH ?) AS hits CROSS JOIN " + reg.Name + " ON id = hit"
+	return "(SELECT search.rowid AS hit, record AS found FROM search CROSS JOIN search_doc ON doc = search.rowid AND register = '" + reg.Name + "' WHERE search MATCH ?) AS hits CROSS JOIN " + reg.Name + " ON id = found"
+}
+
+// turn keeps what comes after a record, or before it, in the order of lists.
+func (c *cond) turn(op string, id int64) {
+	if c.words == "" {
+		c.add("id "+op+" ?", id)
+		return
+	}
+	c.add("hit "+op+" (SELECT doc FROM search_doc WHERE record <= ? ORDER BY record DESC LIMIT 1)", id)
 }
 
 // values gives the values of source and sql, in order.

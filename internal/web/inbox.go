@@ -194,13 +194,22 @@ func (w *Web) search(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	var more g.Group
 	for _, hit := range hits {
+		all := ui.Link{Label: "全部", Href: w.UI.URL("/r/" + hit.Register.Name + "?q=" + escape(q))}
+		if len(hit.Records) == 0 {
+			more = append(more, h.A(ui.Href(all.Href), g.Text(hit.Register.Label)), g.Text(" "))
+			continue
+		}
 		t := ui.Table{Caption: hit.Register.Label, Columns: []ui.Column{{Label: "名称"}, {Label: "所在地"}, {Label: "状态"}}, Plain: true}
 		for _, rec := range hit.Records {
 			b := record.BaseOf(rec)
 			t.Rows = append(t.Rows, ui.Row{Href: w.at(hit.Register, b.ID), Cells: []g.Node{g.Text(w.titleOf(hit.Register, rec)), g.Text(shortPlace(places[b.Area])), w.tag(hit.Register, rec)}})
 		}
-		found = append(found, ui.Card{Title: hit.Register.Label, Bare: true, Link: ui.Link{Label: "全部", Href: w.UI.URL("/r/" + hit.Register.Name + "?q=" + escape(q))}, Body: g.Group{t}})
+		found = append(found, ui.Card{Title: hit.Register.Label, Bare: true, Link: all, Body: g.Group{t}})
+	}
+	if len(more) > 0 {
+		found = append(found, h.P(g.Text("这些台账里也可能有，点开看："), more))
 	}
 	if len(hits) == 0 {
 		empty := ui.EmptyState{Title: "没有找到“" + q + "”", Why: "换个说法试试。"}

@@ -1,0 +1,6 @@
+package store
+
+import "context"
+
+// ReindexAll makes the words of search again.
+func (s *Store) ReindexAll(ctx context.Context) error { return s.reindexAll(ctx) }
