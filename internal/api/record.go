@@ -196,6 +196,9 @@ func (c *call) done(status int, res store.Result, err error) error {
 // image gives a record as a change left it: the oldest image that is not older
 // than the version the change gave, for its effects may have gone further.
 func (c *call) image(res store.Result) (record.Record, error) {
+	if res.Record != nil && c.Store.ReadsAtHome(c.actor, c.plan.reg, res.Record) {
+		return res.Record, nil
+	}
 	rec, err := c.reader().Get(c.r.Context(), c.plan.reg, res.ID)
 	if err != nil || record.BaseOf(rec).Version == res.Version {
 		return rec, err

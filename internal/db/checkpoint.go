@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	logPages    = 1000          // pages in the log that call for a checkpoint, about 4 MB
-	logTooLarge = 16 * logPages // pages that make the writer wait for one
+	logPages    = 4000         // pages in the log that call for a checkpoint, about 16 MB: a page that is written often is moved once
+	logTooLarge = 4 * logPages // pages that make the writer wait for one
 )
 
 // checkpointer moves the write-ahead log into the SQLite file beside the

@@ -92,7 +92,7 @@ func gather(errs ...error) error {
 
 func result(rec record.Record) Result {
 	b := record.BaseOf(rec)
-	return Result{ID: b.ID, Version: b.Version}
+	return Result{ID: b.ID, Version: b.Version, Record: rec}
 }
 
 // Edit changes fields of a record as somebody saw it in version.

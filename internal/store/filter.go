@@ -60,9 +60,7 @@ func (r *Reader) where(ctx context.Context, reg *record.Register, q Query) (*con
 		c.add("id IN (" + strings.Join(append(marks, "0"), ", ") + ")")
 	}
 	if q.Text != "" {
-		if err := r.match(ctx, c, reg, q); err != nil {
-			return nil, err
-		}
+		r.match(c, reg, q)
 	}
 	if alone && r.q.Engine() == db.SQLite {
 		c.way = wayOf(reg, q, place)

@@ -97,6 +97,16 @@ func (s *Store) scopeIn(c *cond, r *record.Register, a *record.Actor, within str
 	return place, alone && len(any.parts) == 1
 }
 
+// ReadsAtHome reports whether an actor may read rec for the division it is in,
+// which needs no query to tell.
+func (s *Store) ReadsAtHome(a *record.Actor, r *record.Register, rec record.Record) bool {
+	reach := a.Area
+	if r.Rights.Reach == record.County {
+		reach = record.CountyOf(a.Area)
+	}
+	return area.Contains(reach, record.BaseOf(rec).Area) && slices.ContainsFunc(s.ways, func(w way) bool { return w.below && w.open(s, r, a) })
+}
+
 // owned adds the records that belong to the actor.
 func (s *Store) owned(c *cond, r *record.Register, a *record.Actor, _ string) {
 	if r.Owner == nil {

@@ -27,15 +27,15 @@ import (
 // times as large.
 
 // match adds the condition that a record has the words of a query.
-func (r *Reader) match(ctx context.Context, c *cond, reg *record.Register, q Query) error {
+func (r *Reader) match(c *cond, reg *record.Register, q Query) {
 	e := r.q.Engine()
 	expr := sought(e, q.Text)
 	if len(expr) == 0 {
 		c.add("1 = 0")
-		return nil
+		return
 	}
 	if adjoining(c, e, reg, q.Text); q.matched {
-		return nil
+		return
 	}
 	place := q.Area
 	if a := r.actor; a != nil && place == "" && reg.Rights.Reach == record.Below && a.Holds(reg.Rights.Read) && !a.Holds(reg.Rights.ReadOwn) {
@@ -43,13 +43,7 @@ func (r *Reader) match(ctx context.Context, c *cond, reg *record.Register, q Que
 	}
 	// A word that is in nearly every record costs FTS5 more than looking at what
 	// was found: the records are joined to it, and tell their register and county.
-	few := e == db.Postgres
-	if !few {
-		if err := r.store.tallied(ctx, reg, func(n cells) { few = n.sum("", nil) <= TotalLimit }); err != nil {
-			return err
-		}
-	}
-	if few {
+	if e == db.Postgres || r.store.tallies[reg].few() {
 		expr = append(expr, word(e, registerWord(reg)))
 	}
 	if place != "" && (e == db.Postgres || area.LevelOf(place) > area.County) {
@@ -57,10 +51,9 @@ func (r *Reader) match(ctx context.Context, c *cond, reg *record.Register, q Que
 	}
 	if e == db.Postgres {
 		c.add("id IN (SELECT record FROM search_doc WHERE words @@ ?::tsquery)", strings.Join(expr, " & "))
-		return nil
+		return
 	}
 	c.words = strings.Join(expr, " AND ")
-	return nil
 }
 
 // sought gives what a query asks of a record's words, all of which must hold.
@@ -106,7 +99,11 @@ func ways(e db.Engine, run string) string {
 	if e == db.Postgres {
 		or = " | "
 	}
-	return "(" + all(e, "l", letters) + or + all(e, "y", letters) + or + all(e, "x", letters) + ")"
+	out := all(e, "l", letters) + or + all(e, "y", letters)
+	if len(letters) >= 6 { // of a number that is typed nobody means less
+		out += or + begins(e, "x"+letters)
+	}
+	return "(" + out + ")"
 }
 
 // all asks for the words of a run together; for a word that begins with it, if it
@@ -117,13 +114,18 @@ func all(e db.Engine, mark, run string) string {
 		size = 2
 	}
 	if len(rs) < size {
-		return word(e, mark+run) + map[db.Engine]string{db.SQLite: "*", db.Postgres: ":*"}[e]
+		return begins(e, mark+run)
 	}
 	var list []string
 	for i := range len(rs) - size + 1 {
 		list = append(list, word(e, mark+string(rs[i:i+size])))
 	}
 	return "(" + strings.Join(list, map[db.Engine]string{db.SQLite: " AND ", db.Postgres: " & "}[e]) + ")"
+}
+
+// begins asks for a word that begins so.
+func begins(e db.Engine, s string) string {
+	return word(e, s) + map[db.Engine]string{db.SQLite: "*", db.Postgres: ":*"}[e]
 }
 
 // word writes one word; those of queries are letters, digits and Chinese alone.

@@ -31,9 +31,9 @@ func TestSearchFindsWhatStandsThere(t *testing.T) {
 		for text, want := range map[string][]string{
 			"德明": {one}, "王德明": {one}, "明": {one}, "王": {one}, "油": {one}, // the last character of a run as well
 			"观音": {two}, "音阁": {two}, "观音阁": nil, // both words, but not side by side
-			"ab12c": {one}, "b12": {one}, "2c": {one}, "型号 王德明": {one}, "c": {two, one}, // c is in AB12C, and begins a reading of 重
+			"ab12c": {one}, "b12": {one}, "12c": {one}, "型号 王德明": {one}, "c": {two, one}, // c ends AB12C, and begins a reading of 重
 			"chongqing": {two}, "zhongqing": {two}, "cqhg": {two}, "zqhg": {two}, "whatever": nil, "，": nil,
-			record.Code(first): {one},
+			record.Code(first): {one}, record.Code(first)[:8]: {two, one}, record.Code(first)[2:]: nil,
 		} {
 			if got := w.found(text); !slices.Equal(got, want) {
 				w.Errorf("%s finds %q, want %q", text, got, want)

@@ -74,6 +74,13 @@ func (s *Store) tallied(ctx context.Context, reg *record.Register, use func(cell
 	})
 }
 
+// few reports whether a register was last known to have few records.
+func (t *tally) few() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.count != nil && t.count.sum("", nil) <= TotalLimit
+}
+
 func (c cells) copy() cells {
 	out := cells{}
 	for place, of := range c {

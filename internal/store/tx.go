@@ -90,6 +90,8 @@ type Result struct {
 	Version  int64          `json:"version"`
 	Extra    map[string]any `json:"extra,omitempty"`
 	Replayed bool           `json:"-"` // the same key had done it before
+
+	Record record.Record `json:"-"` // as the change left it; nil if that must be read
 }
 
 // Key makes a change idempotent: the same actor, key and content do it once.

@@ -36,7 +36,7 @@ func (s *Store) words(reg *record.Register, rec record.Record) string {
 			}
 		}
 	}
-	w.letters('x', strings.ToLower(record.Code(record.BaseOf(rec).ID)))
+	w.add("x" + strings.ToLower(record.Code(record.BaseOf(rec).ID)))
 	return string(w.b)
 }
 
@@ -66,7 +66,7 @@ func (w *wording) text(text string) {
 
 // letters writes every three letters of s that follow one another, the last two
 // and the last, marked with what they are: l letters as written, y pinyin or
-// initials, x a record's number.
+// initials. (A record's number, marked x, is one word.)
 func (w *wording) letters(mark byte, s string) {
 	s = strings.Map(asciiLetter, s)
 	for i := range s {
