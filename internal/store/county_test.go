@@ -218,7 +218,7 @@ func schema() fstest.MapFS {
 	for _, r := range book().Registers {
 		ddl.WriteString(store.DDL(r))
 	}
-	return fstest.MapFS{"0001_machinery.sql": read("0001_machinery.sql"), "0002_passages.sql": read("0007_passages.sql"), "0003_settings.sql": read("0009_settings.sql"), "0004_speed.sql": read("0012_speed.sql"), "0005_test.sql": {Data: []byte(ddl.String())}}
+	return fstest.MapFS{"0001_machinery.sql": read("0001_machinery.sql"), "0002_passages.sql": read("0007_passages.sql"), "0003_settings.sql": read("0009_settings.sql"), "0004_speed.sql": read("0013_speed.sql"), "0005_test.sql": {Data: []byte(ddl.String())}}
 }
 
 type world struct {
