@@ -53,6 +53,7 @@ func guess(scratch record.Record, cols []column, rows [][]string, known []string
 		}
 	}
 	g.Head = named > 1 || named+like > 0 && 2*(named+like) >= filled(rows[0])
+	g.Head = g.Head || unlike(scratch, cols, rows)
 	if g.Head && len(known) == most {
 		g.Columns = known
 		return g
@@ -74,6 +75,18 @@ func guess(scratch record.Record, cols []column, rows [][]string, known []string
 		g.Sure = g.Sure && blankColumn(body, i)
 	}
 	return g
+}
+
+// unlike reports whether the first row is a heading because it is not what stands
+// below it: no day above days, no telephone above telephones.
+func unlike(scratch record.Record, cols []column, rows [][]string) bool {
+	for i, head := range rows[0] {
+		label := likeliest(scratch, cols, nil, "", said(rows[1:], i))
+		if at := slices.IndexFunc(cols, func(c column) bool { return c.Label == label }); label != "" && head != "" && !cols[at].takes(scratch, head) {
+			return true
+		}
+	}
+	return false
 }
 
 func headOf(rows [][]string, head bool, i int) string {
@@ -114,9 +127,6 @@ func likeliest(scratch record.Record, cols []column, taken map[string]bool, head
 				return c.Label
 			}
 		}
-	}
-	if head != "" || len(values) == 0 {
-		return ""
 	}
 	best, most := "", 0
 	for _, c := range cols {

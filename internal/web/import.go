@@ -134,7 +134,7 @@ func (w *Web) importPageWith(v *visit, id int64, refused *fault.Error) (g.Node, 
 	if running {
 		page.Head = g.Group{h.NoScript(h.Meta(g.Attr("http-equiv", "refresh"), h.Content("2")))}
 	}
-	return w.shellPage(v, page, false, h.Div(h.ID("import"), g.If(running, h.Div(h.Data("poll", "#import"))), body)), nil
+	return w.shellPage(v, page, false, h.Div(h.ID("import"), h.Class("stack"), g.If(running, h.Div(h.Data("poll", "#import"))), body)), nil
 }
 
 // importProgress shows how far the rows are written.

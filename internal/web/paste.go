@@ -132,7 +132,7 @@ func (w *Web) mapForm(v *visit, reg *record.Register, text, name string, p *exch
 		})
 		columns = append(columns, h.Th(h.Scope("col"),
 			h.Label(h.Class("vh"), h.For(ui.FieldID(name)), g.Text(fmt.Sprintf("第 %d 列是", i+1))),
-			h.Select(h.ID(ui.FieldID(name)), h.Name(name), h.Option(h.Value(""), g.Text("不读这一列")), options),
+			h.Span(h.Class("sel1"), h.Select(h.ID(ui.FieldID(name)), h.Name(name), h.Option(h.Value(""), g.Text("不读这一列")), options)),
 			g.If(gaps(p, i), h.Label(h.Class("ck"), h.Input(h.Type("checkbox"), h.Name(fmt.Sprint("fill.", i)), h.Value("1"), g.If(p.Fill[i], h.Checked())), h.Span(g.Text("空格照上一行"))))))
 	}
 	rows := g.Map(sample, func(r []string) g.Node {
@@ -149,7 +149,7 @@ func (w *Web) mapForm(v *visit, reg *record.Register, text, name string, p *exch
 			h.Section(h.Class("card"), h.Div(h.Class("tw scrollx"), h.TabIndex("0"), h.Role("region"), h.Aria("label", "前几行"),
 				h.Table(h.Class("tight heads"), h.Caption(h.Class("vh"), g.Text("各列是什么")), h.THead(h.Tr(columns)), h.TBody(rows)))),
 			ui.Field{Widget: ui.Check, Name: "head", Label: "第一行是表头，不登记", Value: map[bool]string{true: "1"}[p.Head]},
-			h.Details(h.Class("more-text"), h.Summary(g.Text("改粘贴的内容")), ui.Field{Widget: ui.Prose, Name: "text", Label: "表格内容", Required: true, Lines: 8, Value: text}),
+			h.Details(h.Class("in"), h.Summary(g.Text("改粘贴的内容")), ui.Field{Widget: ui.Prose, Name: "text", Label: "表格内容", Required: true, Lines: 8, Value: text}),
 		}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "核对", Style: ui.Primary}, {Label: "重新粘贴", Href: at + "/paste"}}}}), nil
 }
 

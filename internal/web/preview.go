@@ -130,9 +130,9 @@ func cellInput(id, name, value string, options []string, label string) g.Node {
 	if len(options) == 0 {
 		return h.Input(h.ID(id), h.Name(name), h.Type("text"), h.Value(value), h.AutoComplete("off"), said)
 	}
-	return h.Select(h.ID(id), h.Name(name), said, h.Option(h.Value(""), g.Text("选一个")), g.Map(options, func(o string) g.Node {
+	return h.Span(h.Class("sel1"), h.Select(h.ID(id), h.Name(name), said, h.Option(h.Value(""), g.Text("选一个")), g.Map(options, func(o string) g.Node {
 		return h.Option(h.Value(o), g.If(o == value, h.Selected()), g.Text(o))
-	}))
+	})))
 }
 
 // badRows are the rows to mend, each bad cell with an input.
@@ -167,7 +167,7 @@ func (w *Web) badRows(b *store.Batch, rows []store.StagedRow, cells map[string]e
 		return ui.Card{Title: "有问题的行", Bare: true, Body: g.Group{t, w.nextRows(b, "bad", rows)}}
 	}
 	return ui.Card{Title: "有问题的行", Note: "在这里改，改好的不用重新上传", Bare: true, Body: g.Group{
-		h.Form(h.Class("form rows"), h.Method("post"), h.Action(w.mendAt(b)), h.Data("nodraft", ""), t,
+		h.Form(h.Class("form rows wide"), h.Method("post"), h.Action(w.mendAt(b)), h.Data("nodraft", ""), t,
 			h.Div(h.Class("pager"), h.Div(h.Class("ac"), ui.Action{Label: "全部应用", Style: ui.Normal},
 				g.If(more, ui.Action{Label: "应用，看后面的", Name: "next", Value: last}),
 				ui.Action{Label: "跳过有问题的行", Name: "skip", Value: "bad"})))}}
