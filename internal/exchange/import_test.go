@@ -12,6 +12,7 @@ import (
 	"sanshe/internal/fault"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
+	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
@@ -288,4 +289,19 @@ func TestChangedMeanwhile(t *testing.T) {
 		}
 		verified(w)
 	})
+}
+
+// A row may name what another row of the table is to be, and is told to wait.
+func TestRowsNamingRows(t *testing.T) {
+	w := OnSQLite(t)
+	a, reg := staff(), people.Units.Register
+	rows := []string{"单位名称,单位类别,上级单位", "某局,党政机关,", "某局下属中心,事业单位,某局"}
+	b := csv(w, a, reg, rows...)
+	if b.New+b.Bad != 2 {
+		t.Fatalf("%+v", b)
+	}
+	contains(t, said(w, a, b), "“某局”在这张表的第 2 行，还没有登记；先导入那一行，再导入这一行")
+	apply(w, a, b)
+	b = csv(w, a, reg, rows...)
+	counts(t, b, 1, 0, 1, 0)
 }

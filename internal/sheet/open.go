@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -161,16 +160,16 @@ func (t *Reader) setHeaders(row []string) {
 	}
 }
 
-// ErrNoHeadings is behind the refusal of a table whose headings are not those
+// CodeNoHeadings marks the refusal of a table whose headings are not those
 // expected: it may be one all the same.
-var ErrNoHeadings = errors.New("sheet: no expected headings")
+const CodeNoHeadings = "no_headings"
 
 func (t *Reader) noHeaders() error {
 	expected := strings.Join(t.options.Expect[:min(len(t.options.Expect), 8)], "、")
 	if len(t.options.Expect) > 8 {
 		expected += "等"
 	}
-	return fault.Wrap(ErrNoHeadings, fault.Invalid, "%s的前 %d 行里没有找到表头；表头应有：%s。请下载模板，把数据粘贴进去再上传", t.where, searched, expected)
+	return fault.Coded(fault.Invalid, CodeNoHeadings, "%s的前 %d 行里没有找到表头；表头应有：%s。请下载模板，把数据粘贴进去再上传", t.where, searched, expected)
 }
 
 // loose is a heading without what people change in passing: blanks, width,

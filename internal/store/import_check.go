@@ -26,11 +26,12 @@ type stager struct {
 	twins string          // what to do with rows that are there already
 	find  *resolver
 	seen  map[string]int64 // keys and numbers of rows before, with their lines
+	named map[string]int64 // titles of rows before
 
 }
 
 func newStager(s *Store, a *record.Actor, b *Batch) *stager {
-	st := &stager{store: s, actor: a, reg: b.Register, twins: b.Twins, find: newResolver(s.Reader(a)), seen: map[string]int64{}}
+	st := &stager{store: s, actor: a, reg: b.Register, twins: b.Twins, find: newResolver(s.Reader(a)), seen: map[string]int64{}, named: map[string]int64{}}
 	empty := st.reg.New()
 	for _, f := range st.reg.Fields {
 		if !f.IsState && !f.Same(empty, begun(st.reg, a, s.Today())) {
@@ -96,6 +97,11 @@ func (st *stager) slice(ctx context.Context, rows []ImportRow) ([]StagedRow, err
 
 // names looks up at once what the rows call by name.
 func (st *stager) names(ctx context.Context, drafts []*draft) error {
+	for _, d := range drafts {
+		if t := st.reg.Title; t != nil && d.Code == "" && strings.TrimSpace(d.In[t.Name]) != "" {
+			st.named[strings.TrimSpace(d.In[t.Name])] = d.Line
+		}
+	}
 	for _, f := range st.reg.Fields {
 		target := st.store.book.Target(f)
 		division := strings.HasPrefix(f.Kind.Name(), "division")
@@ -186,6 +192,14 @@ func (st *stager) readOne(ctx context.Context, d *draft) error {
 	}
 	resolved, unresolved := st.find.Resolve(ctx, st.reg, typed)
 	d.in = resolved
+	if e := fault.As(unresolved); e != nil {
+		for i, p := range e.Problems { // rows of one table do not see one another before they are records
+			f := st.reg.Field(p.Field)
+			if line := st.named[strings.TrimSpace(typed[p.Field])]; f != nil && line != 0 && st.store.book.Target(f) == st.reg {
+				e.Problems[i].Text = fmt.Sprintf("“%s”在这张表的第 %d 行，还没有登记；先导入那一行，再导入这一行", typed[p.Field], line)
+			}
+		}
+	}
 	return d.take(gather(unresolved, st.reg.Set(d.after, resolved)))
 }
 

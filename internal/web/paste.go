@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -176,7 +175,7 @@ func clip(s string, most int) string {
 // askColumns takes a file whose headings are not ours for what it is, a table,
 // and asks what its columns mean. It gives nil if that cannot be read either.
 func (w *Web) askColumns(v *visit, reg *record.Register, name string, data []byte, refused error) (g.Node, error) {
-	if !errors.Is(refused, sheet.ErrNoHeadings) {
+	if !fault.HasCode(refused, sheet.CodeNoHeadings) {
 		return nil, nil
 	}
 	text, err := sheet.PasteText(data, name, sheet.BrowserLimits())

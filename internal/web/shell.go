@@ -51,6 +51,8 @@ func (w *Web) who(v *visit) ui.Who {
 		ui.Looks(v.prefs, w.UI.URL(v.r.URL.Path)),
 		h.A(ui.Href(w.UI.URL("/account")), g.Text("我的登录")),
 		g.If(w.seesSettings(v.actor), h.A(ui.Href(w.UI.URL("/settings")), g.Text("设置与口径"))),
+		h.A(ui.Href(w.UI.URL("/imports")), g.Text("导入记录")),
+		h.A(ui.Href(w.UI.URL("/exports")), g.Text("导出记录")),
 		ui.Action{Label: "退出", Post: w.UI.URL("/sign-out"), Style: ui.Quiet, Forget: true},
 	}}
 }
