@@ -7,6 +7,7 @@ package browser_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -39,6 +40,8 @@ type county struct {
 	*app.App
 	url      string
 	accounts map[string]auth.Account // by login
+	pages    []kind                  // listed and found
+	reached  map[string]bool         // routes
 	ctx      context.Context         // of the browser
 	close    []func()
 }
@@ -70,7 +73,8 @@ func openCounty() (*county, error) {
 	if c.App, err = app.Open(ctx, app.Config{Data: dir, Links: true, Clock: since{time.Now()}}); err != nil {
 		return c, err
 	}
-	h, err := c.Handler(ctx, app.Site{Demo: "演示数据：人员、组织和事项都是虚构的，请不要填真实个人信息"})
+	log := &routes{}
+	h, err := c.Handler(ctx, app.Site{Log: slog.New(log), Demo: "演示数据：人员、组织和事项都是虚构的，请不要填真实个人信息"})
 	if err != nil {
 		return c, err
 	}
@@ -79,6 +83,9 @@ func openCounty() (*county, error) {
 	go c.Store.WorkImports(work, c.Auth.ActorOf)
 	c.url = s.URL
 	c.close = append(c.close, func() { c.App.Close() }, stop, s.Close)
+	if err := c.crawl(log); err != nil {
+		return c, err
+	}
 	c.browser()
 	return c, nil
 }

@@ -4,19 +4,13 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
-	"strconv"
 	"testing"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
-// pages are the kinds of pages there are: of whom, where, and what to do there.
-var pages = []struct {
-	name, as, path string
-	phone          bool
-	do             func(*window)
-}{
+// pages are kinds of pages; the crawl adds those of routes that are not among them.
+var pages = []kind{
 	{name: "sign-in", path: "/sign-in"},
 	{name: "sign-in refused", path: "/sign-in", do: func(w *window) { w.click("登录") }},
 	{name: "inbox", as: "worker", path: "/inbox"},
@@ -52,6 +46,10 @@ var pages = []struct {
 	{name: "setting changed", as: "officer", path: "/settings/value/party.base_least_members/change?value=3&from=2026-01-01&note=x"},
 	{name: "setting refused", as: "officer", path: "/settings/value/need.answer_days/change?value=x&from=2026-12-01&note=x"},
 	{name: "code list", as: "officer", path: "/settings/list/need_category"},
+	{name: "code added", as: "officer", path: "/settings/list/need_category/change?key=pets&value=养宠物&from=2026-12-01&note=x"},
+	{name: "days changed", as: "officer", path: "/settings/calendar/change?drop=2026-10-01&year=2026&note=x"},
+	{name: "own identities", as: "worker", path: "/me/identities"},
+	{name: "merge", as: "officer", path: "/r/person", do: func(w *window) { w.open(w.text(`document.querySelector("tbody a[href]").pathname`) + "/merge") }},
 	{name: "calendar", as: "officer", path: "/settings/calendar?year=2026"},
 	{name: "calendar on the phone", as: "officer", path: "/settings/calendar?year=2026", phone: true},
 	{name: "definition", as: "officer", path: "/settings/definitions/party.coverage_rate"},
@@ -64,27 +62,36 @@ var pages = []struct {
 	{name: "portal privacy", path: "/p/privacy", phone: true},
 }
 
-// each opens every kind of page, in one window for each person.
-func each(t *testing.T, see func(w *window, name string, phone bool)) {
+// each opens every kind of page, in one window for each person; with -short
+// every fourth.
+func each(t *testing.T, see func(w *window, k kind)) {
+	visit(t, 1366, 768)
+	c, err := theCounty()
+	if err != nil {
+		t.Fatal(err)
+	}
 	windows := map[string]*window{}
-	for _, p := range pages {
-		w := windows[p.as]
-		if w == nil {
-			if w = visit(t, 1366, 768); p.as != "" {
-				w.as(p.as)
-			}
-			windows[p.as] = w
+	for n, k := range c.pages {
+		if testing.Short() && n%4 != 0 {
+			continue
 		}
-		if p.phone {
+		w := windows[k.as]
+		if w == nil {
+			if w = visit(t, 1366, 768); k.as != "" {
+				w.as(k.as)
+			}
+			windows[k.as] = w
+		}
+		if k.phone {
 			w.size(360, 740)
 		} else {
 			w.size(1366, 768)
 		}
-		w.open(p.path)
-		if p.do != nil {
-			p.do(w)
+		w.open(k.path)
+		if k.do != nil {
+			k.do(w)
 		}
-		see(w, p.name, p.phone)
+		see(w, k)
 	}
 }
 
@@ -107,24 +114,25 @@ func (w *window) axe(rules string) string {
 	return got
 }
 
-// axe-core finds nothing on any page: in light, dark and large type.
+// axe-core finds nothing on any page: in light, dark, large type and high
+// contrast.
 func TestAxe(t *testing.T) {
 	t.Parallel()
-	each(t, func(w *window, name string, phone bool) {
-		if !phone {
+	each(t, func(w *window, k kind) {
+		if !k.phone {
 			w.size(1366, 2400) // what lies under a bar that stays in view is not what this is about
 		}
 		w.run(axe)
 		if got := w.axe(allRules); got != "" {
-			t.Errorf("%s: %s", name, got)
+			t.Errorf("%s: %s", k.name, got)
 		}
-		if name == "wall" {
+		if k.name == "wall" {
 			return
 		}
-		for look, value := range map[string]string{"theme": "dark", "size": "large"} {
+		for look, value := range map[string]string{"theme": "dark", "size": "large", "contrast": "more"} {
 			w.run(fmt.Sprintf(`document.documentElement.setAttribute("data-%s", "%s")`, look, value))
 			if got := w.axe(onlyLooks); got != "" {
-				t.Errorf("%s, %s: %s", name, value, got)
+				t.Errorf("%s, %s: %s", k.name, value, got)
 			}
 			w.run(fmt.Sprintf(`document.documentElement.removeAttribute("data-%s")`, look))
 		}
@@ -141,83 +149,6 @@ func TestAxeNotices(t *testing.T) {
 		t.Errorf("axe says %q", got)
 	}
 }
-
-// fits fails if the page is wider than the window.
-func (w *window) fits(width int64) {
-	w.Helper()
-	w.size(width, 800)
-	if over := w.text(`document.documentElement.scrollWidth - innerWidth`); over != "0" && over[0] != '-' {
-		w.Errorf("%s at %d px is %s px too wide: %s", w.text(`location.pathname`), width, over,
-			w.text(`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + "." + e.className).slice(-4).join(" ")`))
-	}
-}
-
-// No page is wider than the window, from 320 px up.
-func TestReflow(t *testing.T) {
-	t.Parallel()
-	each(t, func(w *window, name string, phone bool) {
-		for _, width := range []int64{320, 683, 1024, 1920} {
-			w.fits(width)
-		}
-	})
-}
-
-// Whoever tabs through a page sees where they are: each stop has a ring, is
-// large enough, and lies under no bar.
-func TestTabWalk(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		as, path      string
-		width, height int64
-		target        int
-	}{
-		{"worker", "/inbox", 1366, 768, 24}, {"worker", "/r/need", 1366, 768, 24}, {"worker", "/r/activity/new", 1366, 560, 24},
-		{"officer", "/board?at=2026-09-30&figure=party.coverage_rate", 1366, 768, 24}, {"worker", "/r/need/new", 683, 700, 24}, {"", "/p/need", 360, 740, 44},
-	} {
-		t.Run(c.path, func(t *testing.T) {
-			w := visit(t, c.width, c.height)
-			if c.as != "" {
-				w.as(c.as)
-			}
-			if c.path == "/p/need" {
-				portal(w)
-			} else {
-				w.open(c.path)
-			}
-			w.run(`document.activeElement.blur(); window.scrollTo(0, 0)`)
-			stops := 0
-			for range 160 {
-				w.press(kb.Tab)
-				got := w.text(`(` + stop + `)(` + strconv.Itoa(c.target) + `)`)
-				if got == "end" {
-					break
-				}
-				if stops++; got != "" {
-					t.Errorf("stop %d: %s", stops, got)
-				}
-			}
-			if stops < 8 {
-				t.Errorf("only %d stops", stops)
-			}
-		})
-	}
-}
-
-// stop says what is wrong with where the focus is; "end" if it has left the page.
-const stop = `target => {
-	const e = document.activeElement;
-	if (!e || e === document.body) return "end";
-	const face = e.matches(".tiles input, .opts input, .ph1 input") ? e.nextElementSibling : e;
-	const style = getComputedStyle(e.closest(".map a") ? e.querySelector("rect") : face);
-	const box = (e.closest("label") || (e.type === "checkbox" && e.labels[0]) || face).getBoundingClientRect();
-	const what = e.tagName + " " + (e.textContent || e.name || e.id).trim().slice(0, 20) + ": ";
-	if ((parseFloat(style.outlineWidth) < 2 || style.outlineStyle === "none") && !e.closest(".map a")) return what + "no ring";
-	if (!e.closest("svg, .skip") && getComputedStyle(e).display !== "inline" && Math.min(box.width, box.height) < target - .6) return what + Math.round(box.width) + "×" + Math.round(box.height);
-	const x = Math.min(innerWidth - 2, Math.max(1, box.left + box.width / 2)), y = box.top + Math.min(box.height / 2, 20);
-	const hit = document.elementFromPoint(x, y);
-	if (!hit || !(hit === e || face.contains(hit) || hit.contains(face) || (e.closest("label") || (e.labels && e.labels[0]) || e).contains(hit))) return what + "covered by " + (hit ? hit.className || hit.tagName : "nothing at " + Math.round(y));
-	return "";
-}`
 
 // On paper the dashboard takes two sheets at most, and a record one.
 func TestPaper(t *testing.T) {
