@@ -37,7 +37,7 @@ const whole = `[...document.querySelectorAll("body *")].filter(e => {
 
 // shapes is script that lists what has only a background to be seen by, and so
 // nothing where the system paints all backgrounds alike.
-const shapes = `[...document.querySelectorAll(".card, .btn:not(.txt), input:not([type=hidden]), select, textarea")].filter(e => {
+const shapes = `[...document.querySelectorAll(".card, .btn:not(.txt), input:not([type=hidden]):not([aria-hidden]), select, textarea")].filter(e => {
 	const s = getComputedStyle(e);
 	return e.getClientRects().length && !e.closest(".sheetgrid, .mend, .tiles, .opts, .vh, .ph1") && parseFloat(s.borderTopWidth) < 1 && parseFloat(s.borderLeftWidth) < 1 && !/checkbox|radio|range|file|submit/.test(e.type) && e.type !== "color";
 }).slice(0, 4).map(e => e.outerHTML.slice(0, 90)).join(" | ")`
@@ -49,7 +49,7 @@ const (
 	const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (c !== "transparent" && rgb(c)[3] !== 0) return c; } return "rgb(255, 255, 255)"; };
 	const contrast = (a, b) => { const x = lum(a), y = lum(b); return (Math.max(x, y) + .05) / (Math.min(x, y) + .05); };`
 	faint = `(() => { ` + luminance + `
-	return [...document.querySelectorAll("input:not([type=hidden]):not([type=checkbox]):not([type=radio]):not([type=file]), select, textarea")].filter(e => e.getClientRects().length && !e.closest(".sheetgrid, .vh") && getComputedStyle(e).opacity !== "0")
+	return [...document.querySelectorAll("input:not([type=hidden]):not([aria-hidden]):not([type=checkbox]):not([type=radio]):not([type=file]), select, textarea")].filter(e => e.getClientRects().length && !e.closest(".sheetgrid, .vh") && getComputedStyle(e).opacity !== "0")
 		.map(e => [contrast(getComputedStyle(e).borderTopColor, behind(e.parentElement)), e]).filter(([c]) => c < 3).slice(0, 3).map(([c, e]) => c.toFixed(2) + " " + e.outerHTML.slice(0, 80)).join(" | "); })()`
 )
 
@@ -114,13 +114,13 @@ func TestSight(t *testing.T) {
 func TestSightNotices(t *testing.T) {
 	w := visit(t, 360, 740)
 	w.open("/sign-in")
-	w.sheet(`.btn { width: 2rem; overflow: hidden } input { border: 1px solid #CCC }`)
+	w.sheet(`.btn { width: 2rem !important; flex: none !important; overflow: hidden } .btn, input { min-width: 0 !important } input { border: 1px solid #CCC !important }`)
 	for js, want := range map[string]string{whole: "登录", faint: "1.6"} {
 		if got := w.text(js); !strings.Contains(got, want) {
 			t.Errorf("%q", got)
 		}
 	}
-	w.sheet(`input, .card { border: 0 }`)
+	w.sheet(`input, .card { border: 0 !important }`)
 	if got := w.text(shapes); !strings.Contains(got, "<input") {
 		t.Errorf("%q", got)
 	}

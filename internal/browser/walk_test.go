@@ -149,24 +149,3 @@ func (w *window) download(words string) {
 	left, _ := os.ReadDir(dir)
 	w.Fatalf("no file came: %v", left)
 }
-
-// While an input method composes, Enter and letters belong to it: nothing is
-// sent, opened or pressed.
-func TestComposing(t *testing.T) {
-	w := visit(t, 1366, 768).as("worker")
-	const how = `for (const how of [{isComposing: true}, {keyCode: 229}]) `
-	w.open("/inbox")
-	w.run(`const was = location.href; for (const key of ["j", "a", "c", "e", "?", "/", "x", "g", "Enter", "Escape"]) ` + how +
-		`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", Object.assign({key, bubbles: true, cancelable: true}, how)))`)
-	w.is(`location.pathname + document.activeElement.tagName + document.querySelector("#keys").hidden`, "/inboxBODYtrue")
-	for _, path := range []string{"/r/need/new", "/r/activity/new", "/feedback"} {
-		w.open(path)
-		w.run(`window.sent = 0; addEventListener("submit", e => { e.preventDefault(); window.sent++ }, true);
-			for (const field of document.querySelectorAll("form.form input, form.form textarea, #q")) { field.focus(); ` + how + `for (const ctrlKey of [true, false])
-				field.dispatchEvent(new KeyboardEvent("keydown", Object.assign({key: "Enter", ctrlKey, bubbles: true, cancelable: true}, how))) }`)
-		w.is(`window.sent`, "0")
-		w.run(`document.querySelector("form.form textarea, form.form input[type=text]").focus()`)
-		w.ctrlEnter() // the guard above would notice
-		w.is(`window.sent`, "1")
-	}
-}

@@ -96,7 +96,7 @@ type ActionBar struct {
 
 // Render writes the bar.
 func (b ActionBar) Render(w io.Writer) error {
-	return h.Div(h.Class("bar"), actions(b.Actions), More{Actions: b.More},
+	return h.Div(class("bar", when(len(b.Actions) > 3, "many")), actions(b.Actions), More{Actions: b.More},
 		h.Span(h.Class("saved"), h.Data("saved", ""), g.Text(b.Saved)),
 		g.If(b.Note != "", h.Span(h.Class("sp"), g.Text(b.Note))),
 	).Render(w)
