@@ -53,7 +53,7 @@ func onward(v *visit) []ui.Pair {
 // signInForm carries where to go on to, and what was typed into a form whose
 // session had ended: nothing typed is lost.
 func (w *Web) signInForm(v *visit, login, to, body string, err error) (g.Node, error) {
-	list, _, other := problems(asInvalid(err))
+	list, by, other := problems(asInvalid(err))
 	if err != nil && other != nil {
 		return nil, err
 	}
@@ -67,8 +67,8 @@ func (w *Web) signInForm(v *visit, login, to, body string, err error) (g.Node, e
 	return w.plain(v, "登录", err != nil,
 		h.H1(g.Text("登录")), note,
 		ui.Form{Action: w.UI.URL("/sign-in"), NoDraft: true, Problems: list, Hidden: []ui.Pair{{Name: "to", Value: to}, {Name: "body", Value: body}}, Body: g.Group{
-			ui.Field{Name: "login", Label: "账号", Value: login, Required: true, Auto: "username"},
-			ui.Field{Widget: ui.Password, Name: "password", Label: "密码", Required: true, Auto: "current-password"},
+			ui.Field{Name: "login", Label: "账号", Value: login, Required: true, Auto: "username", Error: by["login"]},
+			ui.Field{Widget: ui.Password, Name: "password", Label: "密码", Required: true, Auto: "current-password", Error: by["password"]},
 		}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "登录", Style: ui.Primary}}}},
 		w.ssoLinks(to, body),
 		h.P(h.Class("mute"), g.Text("没有密码？向本单位管理员要一次性设置码，"), h.A(ui.Href(w.UI.URL("/set-up")), g.Text("用设置码设密码")), g.Text("。"))), nil
@@ -200,7 +200,7 @@ func (w *Web) setUpPage(v *visit) (g.Node, error) {
 }
 
 func (w *Web) setUpForm(v *visit, code string, err error) (g.Node, error) {
-	list, _, other := problems(asInvalid(err))
+	list, by, other := problems(asInvalid(err))
 	if err != nil && other != nil {
 		return nil, err
 	}
@@ -209,8 +209,8 @@ func (w *Web) setUpForm(v *visit, code string, err error) (g.Node, error) {
 	}
 	return w.plain(v, "设置密码", err != nil, h.H1(g.Text("设置密码")),
 		ui.Form{Action: w.UI.URL("/set-up"), NoDraft: true, Problems: list, Body: g.Group{
-			ui.Field{Widget: ui.Code, Name: "code", Label: "一次性设置码", Value: code, Required: true, Auto: "one-time-code"},
-			ui.Field{Widget: ui.Password, Name: "password", Label: "新密码", Hint: "至少 10 位，不要用账号、姓名或常见密码", Required: true, Auto: "new-password"},
+			ui.Field{Widget: ui.Code, Name: "code", Label: "一次性设置码", Value: code, Required: true, Auto: "one-time-code", Error: by["code"]},
+			ui.Field{Widget: ui.Password, Name: "password", Label: "新密码", Hint: "至少 10 位，不要用账号、姓名或常见密码", Required: true, Auto: "new-password", Error: by["password"]},
 		}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "设好密码", Style: ui.Primary}}}}), nil
 }
 

@@ -28,8 +28,9 @@ start(root => $$("[data-sheet]", root).forEach(box => {
   const letter = n => n < 26 ? String.fromCharCode(65 + n) : letter(Math.floor(n / 26) - 1) + letter(n % 26);
   const draw = rows => {
     const wide = Math.max(4, ...rows.map(r => r.length)), high = Math.max(10, rows.length + 2);
-    head.replaceChildren(make("th", { scope: "col" }, make("span", { class: "vh" }, "行")), ...[...Array(wide).keys()].map(n => make("th", { scope: "col" }, letter(n))));
-    body.replaceChildren(...[...Array(high).keys()].map(r => make("tr", {}, make("th", { scope: "row" }, r ? "" + (r + 1) : "表头"),
+    [head, body].forEach(e => { e.textContent = ""; });
+    head.append(make("th", { scope: "col" }, make("span", { class: "vh" }, "行")), ...[...Array(wide).keys()].map(n => make("th", { scope: "col" }, letter(n))));
+    body.append(...[...Array(high).keys()].map(r => make("tr", {}, make("th", { scope: "row" }, r ? "" + (r + 1) : "表头"),
       ...[...Array(wide).keys()].map(c => {
         const i = make("input", { type: "text", autocomplete: "off", "aria-label": `第 ${r + 1} 行 ${letter(c)} 列` });
         i.value = (rows[r] || [])[c] || "";
