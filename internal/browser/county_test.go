@@ -142,7 +142,7 @@ func visit(t *testing.T, width, height int64) *window {
 		t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
-	ctx, end := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, end := context.WithTimeout(ctx, 9*time.Minute) // a walk of every page, on a machine that does much else
 	t.Cleanup(func() { end(); cancel() })
 	w := &window{t, c, ctx}
 	w.size(width, height)
