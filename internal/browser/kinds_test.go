@@ -151,7 +151,7 @@ func shapeOf(path string) string {
 
 // unseen are the routes without a page that the crawl can see, each with why.
 var unseen = map[string]string{
-	"/pick/{register}": "a fragment of a form", "/sso/{provider}": "leads to the provider", "/sso/{provider}/callback": "comes from the provider",
+	"/pick/{register}": "a fragment of a form", "/sso/{provider}": "leads to the provider", "/sso/{provider}/callback": "comes from the provider", "/sso/{provider}/sure": "leads to the provider",
 	"/sign-in/identity": "comes after a provider", "/sign-in/link": "every test passes it", "/{$}": "leads to the inbox or the board",
 	"/imports/{batch}": "preview, in pages", "/r/{register}/{id}/merge": "merge, in pages", "/p/receipt/{link}": "tell, in TestResident", "/p/receipt/{link}/{code}": "tell, in TestResident", "/p/r/{ref}": "TestResident",
 	"/r/{register}/{id}/file/{field}": "a file",
