@@ -62,7 +62,7 @@ func TestSettingsAsKnown(t *testing.T) {
 			w.Set(least, "", "2026-02-01", value)
 		}
 		w.Says(figure.Question{Area: County}, map[string]string{"party.base": "78家"})
-		other, err := store.New(w.Ctx(), w.DB, w.Store.Book(), store.Options{Clock: w.Clock, Keys: w.Store.Keys(), Settings: w.Store.Settings()})
+		other, err := store.New(w.Ctx(), w.DB, w.Store.Book(), store.Options{Clock: w.Clock, Keys: w.Store.Keys(), Settings: w.Store.Settings(), Roles: w.Store.RoleNames()})
 		w.Do(err)
 		late := figure.New(other, contracts(w)...)
 		answers(w, late, figure.Question{Area: County}) // has read the settings
