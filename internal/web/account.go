@@ -92,7 +92,8 @@ func (w *Web) factorCard(f auth.Factor) ui.Card {
 		acts = append(acts, ui.Action{Label: "统一身份认证", Href: w.UI.URL("/me/identities")})
 	}
 	acts = append(acts, ui.Action{Label: "改密码", Href: w.UI.URL("/account/password")})
-	return ui.Card{Title: "密码和二次验证", Body: g.Group{ui.SummaryList{Items: []ui.SummaryItem{{Label: "二次验证", Value: state, Wide: true}}}, ui.ActionBar{Actions: acts}}}
+	return ui.Card{Title: "密码和二次验证", Bare: true, Body: g.Group{ui.SummaryList{Items: []ui.SummaryItem{{Label: "二次验证", Value: state, Wide: true}}},
+		h.Div(h.Class("in"), h.Div(h.Class("ac"), g.Map(acts, func(a ui.Action) g.Node { return a })))}}
 }
 
 func (w *Web) passwordForm(v *visit) (g.Node, error) { return w.passwordFormWith(v, nil) }

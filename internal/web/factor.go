@@ -137,7 +137,7 @@ func (w *Web) showRecovery(v *visit, codes []string, err error) (g.Node, error) 
 	}
 	return w.shell(v, "恢复码", false, accountHead("恢复码", w.UI.URL("/account"), ""),
 		h.Section(h.Class("card narrow"), h.Div(h.Class("in"), recoveryCodes(codes),
-			ui.ActionBar{Actions: []ui.Action{{Label: "已经抄好", Href: w.UI.URL("/account"), Style: ui.Primary}}}))), nil
+			h.Div(h.Class("ac"), ui.Action{Label: "已经抄好", Href: w.UI.URL("/account"), Style: ui.Primary})))), nil
 }
 
 func (w *Web) endFactor(v *visit) (g.Node, error) {

@@ -98,7 +98,7 @@ func (w *Web) addToken(v *visit) (g.Node, error) {
 	return w.shell(v, "接口令牌", false, accountHead("接口令牌", w.UI.URL("/account"), ""),
 		h.Section(h.Class("card"), h.Div(h.Class("in"), ui.Notice(ui.Warn, g.Text("令牌只显示这一次。请当面或经可靠的渠道交给对方系统的管理员，不要发在群里。")),
 			h.P(h.Code(h.Class("code key"), g.Text(token))), h.P(h.Class("mute"), g.Text(w.scopes(only))),
-			ui.ActionBar{Actions: []ui.Action{{Label: "已经交好", Href: w.UI.URL("/account"), Style: ui.Primary}}}))), nil
+			h.Div(h.Class("ac"), ui.Action{Label: "已经交好", Href: w.UI.URL("/account"), Style: ui.Primary})))), nil
 }
 
 func (w *Web) endToken(v *visit) (g.Node, error) {
