@@ -143,7 +143,13 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 func (a *App) keep(ctx context.Context) {
 	tick := time.NewTicker(30 * time.Second)
 	defer tick.Stop()
-	for {
+	const often = 6 * time.Hour / (30 * time.Second)
+	for n := 0; ; n++ {
+		if n%int(often) == 1 { // not with the start, which somebody waits for
+			if err := a.DB.Optimize(ctx); err != nil && ctx.Err() == nil {
+				slog.Error("indexes not sampled", "err", err)
+			}
+		}
 		for what, do := range map[string]func(context.Context) error{
 			"audit not sealed": a.SealAudit, "lease not renewed": a.Store.Renew, "expired sessions not swept": a.Auth.Sweep, "old forms not swept": a.Store.Sweep,
 		} {

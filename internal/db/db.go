@@ -131,6 +131,24 @@ func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *Row {
 	return &Row{rows: rows, err: err, note: mapError}
 }
 
+// Optimize has SQLite look again at samples of what indexes hold, where that has
+// changed much, so that its plans fit. PostgreSQL does so by itself.
+func (d *DB) Optimize(ctx context.Context) error {
+	if d.engine == Postgres {
+		return nil
+	}
+	return d.Write(Bulk(ctx), func(tx *Tx) error {
+		_, err := tx.Exec(ctx, "PRAGMA optimize=0x10002") // of all tables, not those alone that this connection has read
+		return err
+	})
+}
+
+type patientKey struct{}
+
+// Patient gives a context whose snapshots PostgreSQL lets read for as long as it
+// takes: a copy of a whole county, states on a day gone by.
+func Patient(ctx context.Context) context.Context { return context.WithValue(ctx, patientKey{}, true) }
+
 // Snapshot runs fn against one consistent, read-only state of the database.
 func (d *DB) Snapshot(ctx context.Context, fn func(q Queryer) error) error {
 	opts := &sql.TxOptions{ReadOnly: true}
@@ -142,6 +160,11 @@ func (d *DB) Snapshot(ctx context.Context, fn func(q Queryer) error) error {
 		return mapError(err)
 	}
 	defer tx.Rollback()
+	if d.engine == Postgres && ctx.Value(patientKey{}) != nil {
+		if _, err := tx.ExecContext(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"); err != nil {
+			return mapError(err)
+		}
+	}
 	s := &session{on: tx, engine: d.engine}
 	defer s.close()
 	return fn(s)

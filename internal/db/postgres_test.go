@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -155,5 +156,20 @@ func TestServerBusy(t *testing.T) {
 	close(release)
 	for range 16 {
 		must(t, <-done)
+	}
+}
+
+// A snapshot for a copy of everything may take longer than one for a page.
+func TestPatient(t *testing.T) {
+	d := dbtest.Postgres(t, dbtest.WithSchema(schema))
+	for want, ctx := range map[string]context.Context{"30s": bg, "0": db.Patient(bg)} {
+		must(t, d.Snapshot(ctx, func(q db.Queryer) error {
+			var got string
+			err := q.QueryRow(bg, "SHOW statement_timeout").Scan(&got)
+			if got != want {
+				t.Errorf("statements may take %s, want %s", got, want)
+			}
+			return err
+		}))
 	}
 }

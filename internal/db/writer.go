@@ -76,6 +76,10 @@ func newWriter(ctx context.Context, d *DB) (*writer, error) {
 	if w.conn, err = d.write.Conn(ctx); err != nil {
 		return nil, err
 	}
+	if err := w.exec("PRAGMA analysis_limit=400"); err != nil { // rows an index is sampled by, see Optimize
+		w.conn.Close()
+		return nil, err
+	}
 	if err := w.log.open(ctx, d.path, &w.turn); err != nil {
 		w.conn.Close()
 		return nil, err
@@ -159,23 +163,26 @@ func (w *writer) work() {
 // next waits for the jobs of one transaction: one of bulk work, if it is its turn
 // or nothing else waits, or all that others wait for. It gives none at the end.
 func (w *writer) next(bulk bool) (batch []*job, isBulk bool) {
-	if bulk {
+	if bulk || len(w.queue) == 0 {
 		select {
 		case j := <-w.bulk:
 			return []*job{j}, true
 		default:
 		}
 	}
-	select {
-	case j, ok := <-w.queue:
-		for ok {
-			if batch = append(batch, j); len(batch) == batchSize || len(w.queue) == 0 { // nobody else takes from it
-				break
+	if len(w.queue) == 0 {
+		select {
+		case j, ok := <-w.queue:
+			if !ok {
+				return nil, false
 			}
-			j, ok = <-w.queue
+			batch = append(batch, j)
+		case j := <-w.bulk:
+			return []*job{j}, true
 		}
-	case j := <-w.bulk:
-		return []*job{j}, true
+	}
+	for len(batch) < batchSize && len(w.queue) > 0 { // nobody else takes from it
+		batch = append(batch, <-w.queue)
 	}
 	return batch, false
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sanshe/internal/db"
+	"sanshe/internal/dbtest"
 	"sanshe/internal/fault"
 )
 
@@ -246,6 +247,52 @@ func TestClose(t *testing.T) {
 			defer again.Close()
 			slices.Sort(kept)
 			want(t, again, kept...)
+		}
+	})
+}
+
+// Between two slices of bulk work everybody who waits has their turn, and bulk
+// work has its own however many wait.
+func TestBulkGoesByTurns(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.WithSchema(schema))
+	var mu sync.Mutex
+	var order []string
+	note := func(ctx context.Context, who string) error {
+		return d.Write(ctx, func(*db.Tx) error {
+			mu.Lock()
+			defer mu.Unlock()
+			order = append(order, who)
+			return nil
+		})
+	}
+	var writes []func() error
+	for range 3 {
+		writes = append(writes, func() error { return note(db.Bulk(bg), "bulk") })
+	}
+	for range 4 {
+		writes = append(writes, func() error { return note(bg, "one") })
+	}
+	for _, err := range together(t, d, writes...) {
+		must(t, err)
+	}
+	if got := strings.Join(order, " "); got != "bulk one one one one bulk bulk" {
+		t.Errorf("in order: %s", got)
+	}
+}
+
+// Samples of indexes are taken, and are small.
+func TestOptimize(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		for i := range 30 {
+			must(t, insert(d, i+1))
+		}
+		must(t, d.Optimize(bg))
+		if d.Engine() == db.SQLite {
+			var n int
+			must(t, d.QueryRow(bg, "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'unit'").Scan(&n))
+			if n == 0 {
+				t.Error("nothing is known of units")
+			}
 		}
 	})
 }

@@ -68,7 +68,7 @@ func (e *Engine) buckets(ctx context.Context, c *Contract, q Question, by string
 		return nil, err
 	}
 	var groups map[string]int64
-	err = e.store.DB().Snapshot(ctx, func(r db.Queryer) error {
+	err = s.snapshot(ctx, func(r db.Queryer) error {
 		stamps, err := s.stamps(ctx, r)
 		if err != nil {
 			return err

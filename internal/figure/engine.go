@@ -154,7 +154,7 @@ func (e *Engine) ask(ctx context.Context, list []*Contract, q Question, kept *ca
 		return nil, err
 	}
 	out := make([]Answer, len(list))
-	err = e.store.DB().Snapshot(ctx, func(r db.Queryer) error {
+	err = s.snapshot(ctx, func(r db.Queryer) error {
 		stamps, err := s.stamps(ctx, r)
 		if err != nil {
 			return err

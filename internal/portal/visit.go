@@ -175,6 +175,9 @@ func (v *visit) write(code int, p ui.PhonePage) {
 		code = http.StatusInternalServerError
 	}
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if code == http.StatusServiceUnavailable {
+		v.w.Header().Set("Retry-After", "5")
+	}
 	v.w.WriteHeader(code)
 	v.w.Write(b.Bytes()) //nolint:errcheck // the asker has gone
 }

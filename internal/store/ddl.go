@@ -36,6 +36,15 @@ func DDL(r *record.Register) string {
 		fmt.Fprintf(&b, "CREATE INDEX %[1]s_state ON %[1]s (%[2]s, area, id) %[3]s;\n", r.Name, r.State.Name, live)
 		fmt.Fprintf(&b, "CREATE INDEX %[1]s_recent ON %[1]s (%[2]s, id) %[3]s;\n", r.Name, r.State.Name, live)
 	}
+	if r.State != nil && r.Start != nil { // all that figures ask of most records: counting reads none
+		asked := []string{r.State.Name, r.Start.Name, "area"}
+		for _, f := range r.Fields {
+			if _, ok := f.Kind.(record.Chosen); ok && f.IsSystem && f.CanFilter {
+				asked = append(asked, f.Name)
+			}
+		}
+		fmt.Fprintf(&b, "CREATE INDEX %[1]s_begun ON %[1]s (%[2]s) %[3]s;\n", r.Name, strings.Join(asked, ", "), live)
+	}
 	for _, f := range r.Fields {
 		if _, ok := f.Kind.(record.Ref); ok {
 			fmt.Fprintf(&b, "CREATE INDEX %[1]s_%[2]s ON %[1]s (%[2]s, id);\n", r.Name, f.Name)

@@ -37,7 +37,7 @@ func CopyAll(ctx context.Context, book *record.Book, from, to *db.DB) error {
 	}); err != nil {
 		return err
 	}
-	err := from.Snapshot(ctx, func(q db.Queryer) error { // the county may be at work: all tables as of one moment
+	err := from.Snapshot(db.Patient(ctx), func(q db.Queryer) error { // the county may be at work: all tables as of one moment
 		for _, t := range tables {
 			if err := copyTable(ctx, t, q, to); err != nil {
 				return fmt.Errorf("%s: %w", t, err)
@@ -71,8 +71,9 @@ func copyTable(ctx context.Context, table string, from db.Queryer, to *db.DB) er
 			return nil
 		}
 		err := to.Write(ctx, func(tx *db.Tx) error {
+			tx.Gather()
 			for _, row := range slice {
-				if _, err := tx.Exec(ctx, insert, row...); err != nil {
+				if err := tx.Insert(ctx, insert, row...); err != nil {
 					return err
 				}
 			}

@@ -20,7 +20,7 @@ func (s *Store) Verify(ctx context.Context) ([]string, error) {
 			found = append(found, fmt.Sprintf(format, args...))
 		}
 	}
-	err := s.db.Snapshot(ctx, func(q db.Queryer) error {
+	err := s.db.Snapshot(db.Patient(ctx), func(q db.Queryer) error {
 		for _, reg := range s.book.Registers {
 			if err := s.verifyRegister(ctx, q, reg, report); err != nil {
 				return fmt.Errorf("%s: %w", reg.Name, err)
