@@ -112,7 +112,8 @@ func Assemble(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*Ap
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	options := []auth.Option{auth.Administrators(people.Administrator)}
+	options := []auth.Option{auth.Administrators(people.Administrator), auth.Auditors(people.Auditor), auth.Personal(people.Administrator, people.Auditor),
+		auth.Consenters(people.CommunitySecretary, people.TownOfficer, people.CountyOfficer), auth.Keepers(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)}
 	if c.Links {
 		options = append(options, auth.AllowLinks())
 	}

@@ -16,8 +16,8 @@ import (
 	"sanshe/internal/store"
 )
 
-// caller is an account with a session and a token.
-type caller struct {
+// accountHolder is an account with a session and a token.
+type accountHolder struct {
 	somebody
 	cookie, token string
 }
@@ -52,7 +52,7 @@ func TestAuthorizationByHTTP(t *testing.T) {
 }
 
 // callers opens accounts: each role in each kind of place.
-func (t *tried) callers(h http.Handler) (list []caller) {
+func (t *tried) callers(h http.Handler) (list []accountHolder) {
 	for _, role := range people.Roles() {
 		for _, area := range []string{County, Town, Community, Elsewhere} {
 			by := store.System("demo")
@@ -60,7 +60,7 @@ func (t *tried) callers(h http.Handler) (list []caller) {
 			t.Do(err)
 			_, err = t.Auth.Grant(t.Ctx(), by, auth.Grant{Holder: auth.ToAccount, HolderID: id, Role: role})
 			t.Do(err)
-			c := caller{somebody: somebody{role: role, variant: "account"}}
+			c := accountHolder{somebody: somebody{role: role, variant: "account"}}
 			c.Actor, err = t.Auth.ActorOf(t.Ctx(), id)
 			t.Do(err)
 			c.token, err = t.Auth.NewToken(t.Ctx(), by, id, "试", t.Clock.Now().Add(time.Hour))
@@ -80,7 +80,7 @@ func (t *tried) callers(h http.Handler) (list []caller) {
 
 // asks sends one request to the workbench and one to the API, and gives how
 // often each status came back. turn says which.
-func (t *tried) asks(h http.Handler, c caller, x thing, turn int) map[int]int {
+func (t *tried) asks(h http.Handler, c accountHolder, x thing, turn int) map[int]int {
 	got := map[int]int{}
 	expect := func(method, path string, body string, want int) {
 		r := httptest.NewRequestWithContext(t.Ctx(), method, path, strings.NewReader(body))

@@ -36,6 +36,8 @@ func Settings() []store.Setting {
 			Means: "社会组织收到对接请求以后几个工作日内答复。", Source: inferred},
 		{Name: "need.silence_days", Label: "等居民确认的天数", Chapter: 3, Kind: store.Days, Least: 1, Most: 180, Value: "7", By: county, Clocks: clocks("need", "confirm"),
 			Means: "服务完成以后居民几天没有答复，可以按逾期办结。逾期办结单独统计，不算居民确认。", Source: inferred},
+		{Name: "glimpse.hours", Label: "紧急查看的时限", Chapter: 4, Kind: store.Count, Unit: "小时", Least: 1, Most: 72, Value: "4", By: county,
+			Means: "紧急查看经第二个人同意以后能看几小时。", Source: inferred},
 		{Name: "opinion.call_days", Label: "差评回访的期限", Chapter: 4, Kind: store.WorkDays, Least: 0, Most: 30, Value: "1", By: county, Clocks: clocks("opinion", "call"),
 			Means: "收到不满意的评价以后几个工作日内回访。", Source: "政务服务“好差评”通行做法（推断，可改）"},
 		{Name: "opinion.mend_days", Label: "差评整改的期限", Chapter: 4, Kind: store.WorkDays, Least: 1, Most: 120, Value: "15", By: county, Clocks: clocks("opinion", "mend"),

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -109,6 +110,21 @@ func (a *Auth) Account(ctx context.Context, by *record.Actor, id int64) (*Accoun
 	return &h.Account, nil
 }
 
+// Named gives the account of a login in the county of whoever asks.
+func (a *Auth) Named(ctx context.Context, by *record.Actor, login string) (int64, error) {
+	h, err := load(ctx, a.store.DB(), "login", fold(login))
+	if err == nil && record.CountyOf(h.Area) != record.CountyOf(by.Area) {
+		err = errNoAccount()
+	}
+	if fault.Is(err, fault.NotFound) {
+		return 0, fault.Fields(fault.Problem{Field: "taker", Label: "账号", Text: "没有这个账号，请核对登录用的账号"})
+	}
+	if err != nil {
+		return 0, err
+	}
+	return h.ID, nil
+}
+
 // CreateAccount makes an account, which can be used once a set-up code has given
 // it a password, and gives its id.
 func (a *Auth) CreateAccount(ctx context.Context, by *record.Actor, acc Account) (id int64, err error) {
@@ -140,8 +156,13 @@ func (a *Auth) EditAccount(ctx context.Context, by *record.Actor, acc Account, r
 	acc.tidy()
 	return a.surely(ctx, by, func(tx *store.Tx) error {
 		was, err := a.managed(ctx, tx, by, acc.ID)
-		if err != nil {
+		if err := cmp.Or(err, notOneself(by, acc.ID)); err != nil {
 			return err
+		}
+		if acc.Area != was.Area || acc.Unit != was.Unit {
+			if err := a.nothingOpen(ctx, tx, was); err != nil {
+				return err
+			}
 		}
 		acc.Login = was.Login
 		if err := check(tx, by, acc); err != nil {
@@ -275,17 +296,27 @@ func (a *Auth) stop(ctx context.Context, by *record.Actor, id int64, reason stri
 		if strings.TrimSpace(reason) == "" {
 			return fault.Fields(fault.Problem{Field: "reason", Label: "原因", Text: "停用或恢复账号要写明原因"})
 		}
-		action, now, state, at := "account_enable", "disabled <> 0", "没有停用", int64(0)
 		if stop {
-			action, now, state, at = "account_disable", "disabled = 0", "已经停用", tx.Now().UnixMilli()
+			if err := a.nothingOpen(ctx, tx, h); err != nil {
+				return err
+			}
 		}
-		n, err := tx.Exec(ctx, "UPDATE account SET disabled = ?, epoch = epoch + 1 WHERE id = ? AND "+now, at, id)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return fault.Coded(fault.Conflict, fault.CodeState, "账号 %s %s，不用再办", h.who(), state)
-		}
-		return tx.Entry(action, "account", reason, h.who())
+		return a.stopped(ctx, tx, &h.Account, reason, stop)
 	})
+}
+
+// stopped stops an account, or lets it sign in again.
+func (a *Auth) stopped(ctx context.Context, tx *store.Tx, acc *Account, reason string, stop bool) error {
+	action, now, state, at := "account_enable", "disabled <> 0", "没有停用", int64(0)
+	if stop {
+		action, now, state, at = "account_disable", "disabled = 0", "已经停用", tx.Now().UnixMilli()
+	}
+	n, err := tx.Exec(ctx, "UPDATE account SET disabled = ?, epoch = epoch + 1 WHERE id = ? AND "+now, at, acc.ID)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Coded(fault.Conflict, fault.CodeState, "账号 %s %s，不用再办", acc.who(), state)
+	}
+	return tx.Entry(action, "account", reason, acc.who())
 }

@@ -44,12 +44,16 @@ var ErrSignIn error = fault.Coded(fault.Refused, CodeSignIn, "请先登录；如
 
 // Auth keeps accounts beside the records of a store.
 type Auth struct {
-	store  *store.Store
-	roles  []store.RoleName
-	admins record.Roles
-	links  bool
-	hasher *hasher
-	common map[string]bool // passwords everybody tries first
+	store    *store.Store
+	roles    []store.RoleName
+	admins   record.Roles
+	auditors record.Roles // may look as others do
+	personal record.Roles // cannot be lent
+	consents record.Roles // may consent to a glimpse
+	links    bool
+	hasher   *hasher
+	keepers  record.Roles    // of a community, a town, a county
+	common   map[string]bool // passwords everybody tries first
 }
 
 // Option changes what New makes.
@@ -94,10 +98,14 @@ func (a *Auth) mayManage(by *record.Actor) error {
 	return fault.New(fault.Refused, "您的岗位不能管理账号；需要时请联系系统管理员")
 }
 
-// notByToken keeps a token that leaked from making more of its kind.
+// notByToken keeps a token that leaked from making more of its kind, and what
+// was lent from being lent on.
 func notByToken(by *record.Actor) error {
-	if by.Via == "api" {
+	switch {
+	case by.Via == "api":
 		return fault.New(fault.Refused, "接口令牌不能管理账号；请登录后在网页上办理")
+	case by.For != 0:
+		return fault.New(fault.Refused, "代别人办理时不能管理账号，也不能再转给别人；请先回到本人身份")
 	}
 	return nil
 }
@@ -123,6 +131,15 @@ func (a *Auth) ownOrManaged(ctx context.Context, q rower, by *record.Actor, id i
 		return nil, err
 	}
 	return load(ctx, q, "id", id)
+}
+
+// notOneself keeps administrators from their own account: what they hold and
+// where is for another administrator, or the command line, to say.
+func notOneself(by *record.Actor, id int64) error {
+	if by.Account != 0 && by.Account == id {
+		return fault.New(fault.Refused, "不能给自己授岗、改辖区或恢复账号；请联系另一位管理员，或在服务器上用命令办理")
+	}
+	return nil
 }
 
 func errNoAccount() error {

@@ -1,11 +1,13 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sanshe/internal/area"
@@ -123,10 +125,13 @@ func (a *Auth) EndGrant(ctx context.Context, by *record.Actor, id int64, to cloc
 func (a *Auth) mayGrant(ctx context.Context, tx *store.Tx, by *record.Actor, to Holder, id int64) error {
 	if to == ToAccount {
 		_, err := a.managed(ctx, tx, by, id)
-		return err
+		return cmp.Or(err, notOneself(by, id))
 	}
 	if err := a.mayManage(by); err != nil {
 		return err
+	}
+	if by.Account != 0 && id == by.Owns[unitRegister] {
+		return notOneself(by, by.Account)
 	}
 	if to != ToUnit || id == 0 {
 		return fault.Fields(fault.Problem{Field: "holder", Label: "授予谁", Text: "要选一个账号或一个单位"})
@@ -195,7 +200,7 @@ func errDisabled() error {
 }
 
 // held is the column that gives the roles an account a and its department hold
-// today, so that whoever asks is known in one query.
+// today, and after a bar what the account may glimpse now, so that whoever asks is known in one query.
 func (a *Auth) held() string {
 	gather, today := "group_concat", a.store.Today()
 	if a.store.DB().Engine() == db.Postgres {
@@ -203,12 +208,19 @@ func (a *Auth) held() string {
 	}
 	return fmt.Sprintf(`coalesce((SELECT %[1]s(role, ' ') FROM role_grant
 		WHERE (holder = '%[2]s' AND holder_id = a.id OR holder = '%[3]s' AND holder_id = a.unit AND a.unit <> 0)
-		AND from_day <= '%[4]s' AND (to_day = '' OR to_day > '%[4]s')), '')`, gather, ToAccount, ToUnit, today)
+		AND from_day <= '%[4]s' AND (to_day = '' OR to_day > '%[4]s')), '')
+		|| '|' || coalesce((SELECT %[1]s(register || ':' || record, ' ') FROM glimpse WHERE account = a.id AND until > %[5]d), '')`, gather, ToAccount, ToUnit, today, a.now())
 }
 
 // actorOf gives an account with the roles it was found to hold.
 func (a *Auth) actorOf(h *holder, held, via, from string) *record.Actor {
+	held, glimpses, _ := strings.Cut(held, "|")
 	actor, roles := h.actor(via, from), strings.Fields(held)
+	for _, word := range strings.Fields(glimpses) {
+		register, id, _ := strings.Cut(word, ":")
+		n, _ := strconv.ParseInt(id, 10, 64) // written by the database
+		actor.Glimpses = append(actor.Glimpses, record.Glimpse{Register: register, Record: n})
+	}
 	for _, n := range a.roles { // in the order of the pages; a role the program no longer knows is none
 		if slices.Contains(roles, string(n.Role)) {
 			actor.Roles = append(actor.Roles, n.Role)

@@ -23,6 +23,7 @@ type Session struct {
 	Account int64
 	Login   string        // of the account; "" in lists
 	Actor   *record.Actor // acts now, via web from Origin; nil in lists
+	Guise   *Guise        // nil in its account’s own name
 	CSRF    string        // what each form of the session carries; "" in lists
 	Created record.Moment
 	Seen    record.Moment

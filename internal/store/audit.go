@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"strings"
 
+	"sanshe/internal/area"
 	"sanshe/internal/clock"
+	"sanshe/internal/db"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
 )
@@ -85,6 +87,11 @@ func (tx *Tx) Entry(action, what, reason, detail string) error {
 	return tx.entry(action, what, 0, tx.actor.Area, reason, detail)
 }
 
+// EntryAbout writes an audit entry about a record, in plain words.
+func (tx *Tx) EntryAbout(action string, reg *record.Register, id int64, place, detail string) error {
+	return tx.entry(action, reg.Name, id, place, "", detail)
+}
+
 // Entry is one entry of the audit.
 type Entry struct {
 	ID, Seq  int64
@@ -124,7 +131,11 @@ func (r *Reader) Entries(ctx context.Context, reg *record.Register, id int64, li
 	if _, err := r.Get(ctx, reg, id); err != nil {
 		return nil, err
 	}
-	rows, err := r.q.Query(ctx, "SELECT "+entryColumns+" FROM audit WHERE record = ? ORDER BY id DESC LIMIT ?", id, limit)
+	return r.store.entries(ctx, r.q, "record = ? ORDER BY id DESC LIMIT ?", id, limit)
+}
+
+func (s *Store) entries(ctx context.Context, q db.Queryer, where string, args ...any) ([]Entry, error) {
+	rows, err := q.Query(ctx, "SELECT "+entryColumns+" FROM audit WHERE "+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -165,4 +176,39 @@ func (s *Store) Reveal(ctx context.Context, a *record.Actor, reg *record.Registe
 		return "", err
 	}
 	return value, nil
+}
+
+// MayAudit refuses whoever does not read the audit.
+func (s *Store) MayAudit(a *record.Actor) error {
+	if a.Holds(s.opts.Auditors) {
+		return nil
+	}
+	return fault.New(fault.Refused, "您的岗位不看审计记录；需要时请联系审计部门")
+}
+
+// Audit gives entries of an auditor's division, newest first, those before an id
+// (0 for the newest), by name and action if they are not "".
+func (s *Store) Audit(ctx context.Context, a *record.Actor, name, action string, before int64, limit int) ([]Entry, error) {
+	if err := s.MayAudit(a); err != nil {
+		return nil, err
+	}
+	lo, hi := area.Bounds(a.Area)
+	var c cond
+	c.add("area >= ? AND area < ?", lo, hi)
+	if name != "" {
+		c.add("name = ?", name)
+	}
+	if action != "" {
+		c.add("action = ?", action)
+	}
+	if before > 0 {
+		c.add("id < ?", before)
+	}
+	return s.entries(ctx, s.db, c.sql()+" ORDER BY id DESC LIMIT ?", append(c.args, limit)...)
+}
+
+// Looks gives the newest looks at personal fields of a record. Pages ask
+// [Store.MayReveal] or [Store.MayAudit] first.
+func (s *Store) Looks(ctx context.Context, reg *record.Register, id int64, limit int) ([]Entry, error) {
+	return s.entries(ctx, s.db, "record = ? AND register = ? AND action = 'reveal' ORDER BY id DESC LIMIT ?", id, reg.Name, limit)
 }

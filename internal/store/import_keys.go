@@ -18,7 +18,7 @@ func (st *stager) match(ctx context.Context, drafts []*draft) error {
 	for _, d := range drafts {
 		switch code := strings.TrimSpace(d.Code); {
 		case code != "":
-			if id := parseCode(code); id != 0 {
+			if id := ParseCode(code); id != 0 {
 				wanted[id] = append(wanted[id], d)
 			} else {
 				d.add("", ColumnCode, "“%s”不是%s的编号；新登记的请清空这一格", code, st.reg.Label)

@@ -123,7 +123,7 @@ func (r *resolver) resolveRefs(ctx context.Context, target *record.Register, sev
 			parts[i] = part
 			continue
 		}
-		if id := parseCode(tail(part)); id != 0 {
+		if id := ParseCode(tail(part)); id != 0 {
 			parts[i] = strconv.FormatInt(id, 10)
 			continue
 		}
@@ -137,7 +137,7 @@ func (r *resolver) resolveRefs(ctx context.Context, target *record.Register, sev
 }
 
 func (r *resolver) byTitle(ctx context.Context, target *record.Register, text string) (int64, error) {
-	if len(namings(target)) == 0 && parseCode(text) == 0 {
+	if len(namings(target)) == 0 && ParseCode(text) == 0 {
 		return 0, fault.New(fault.Invalid, "“%s”应为%s的编号", text, target.Label)
 	}
 	if err := r.lookUp(ctx, target, []string{text}); err != nil {
@@ -149,15 +149,15 @@ func (r *resolver) byTitle(ctx context.Context, target *record.Register, text st
 	case ids[0] != 0:
 		return ids[0], nil
 	}
-	if id := parseCode(text); id != 0 {
+	if id := ParseCode(text); id != 0 {
 		return id, nil // whether there is such a record is asked of every reference
 	}
 	return 0, fault.New(fault.Invalid, "没有找到%s“%s”，请核对名称，或先登记它", target.Label, text)
 }
 
-// parseCode reads a record's number as people are shown it (编号), see
+// ParseCode reads a record's number as people are shown it (编号), see
 // [record.Code]; 0 if it is none.
-func parseCode(text string) int64 {
+func ParseCode(text string) int64 {
 	id, err := strconv.ParseInt(codeDigits.Replace(strings.ToUpper(text)), 32, 64)
 	if err != nil || len(text) < 8 || record.Code(id) != strings.ToUpper(text) {
 		return 0

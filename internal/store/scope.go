@@ -73,10 +73,7 @@ func (s *Store) scopeIn(c *cond, r *record.Register, a *record.Actor, within str
 		return "", false
 	}
 	var any cond
-	reach := a.Area
-	if r.Rights.Reach == record.County {
-		reach = record.CountyOf(a.Area)
-	}
+	reach := s.reachOf(r, a)
 	if within != "" && area.Contains(reach, within) {
 		reach = within
 	}
@@ -97,14 +94,18 @@ func (s *Store) scopeIn(c *cond, r *record.Register, a *record.Actor, within str
 	return place, alone && len(any.parts) == 1
 }
 
+// reachOf gives the division in which an actor who may read a register reads it.
+func (s *Store) reachOf(r *record.Register, a *record.Actor) string {
+	if r.Rights.Reach == record.County {
+		return record.CountyOf(a.Area)
+	}
+	return a.Area
+}
+
 // ReadsAtHome reports whether an actor may read rec for the division it is in,
 // which needs no query to tell.
 func (s *Store) ReadsAtHome(a *record.Actor, r *record.Register, rec record.Record) bool {
-	reach := a.Area
-	if r.Rights.Reach == record.County {
-		reach = record.CountyOf(a.Area)
-	}
-	return area.Contains(reach, record.BaseOf(rec).Area) && slices.ContainsFunc(s.ways, func(w way) bool { return w.below && w.open(s, r, a) })
+	return a.Only.Allows(record.ToRead, r.Name) && area.Contains(s.reachOf(r, a), record.BaseOf(rec).Area) && slices.ContainsFunc(s.ways, func(w way) bool { return w.below && w.open(s, r, a) })
 }
 
 // owned adds the records that belong to the actor.

@@ -2,10 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"sanshe/internal/area"
 	"sanshe/internal/clock"
+	"sanshe/internal/fault"
 	"sanshe/internal/record"
 )
 
@@ -64,7 +67,7 @@ func CloseTasks[T any](tx record.Tx, _ record.Type[T], rec *T, kind string) erro
 }
 
 func (tx *Tx) closeTasks(rec record.Record) error {
-	_, err := tx.db.Exec(tx.ctx, "UPDATE task SET closed = ? WHERE record = ? AND closed = 0", tx.at.UnixMilli(), record.BaseOf(rec).ID)
+	_, err := tx.db.Exec(tx.ctx, "UPDATE task SET closed = ? WHERE record = ? AND closed = 0 AND kind <> ?", tx.at.UnixMilli(), record.BaseOf(rec).ID, told)
 	return err
 }
 
@@ -79,6 +82,92 @@ type Task struct {
 	Area     string
 	Due      clock.Date
 	Opened   record.Moment
+	Role     record.Role // whose it is, unless it was given to an account by name
+	Account  int64
+}
+
+const taskColumns = "id, register, record, kind, label, title, area, due, opened, role, account"
+
+func (s *Store) scanTask(row scanner) (t Task, err error) {
+	var register string
+	err = row.Scan(&t.ID, &register, &t.Record, &t.Kind, &t.Label, &t.Title, &t.Area, (*string)(&t.Due), (*int64)(&t.Opened), &t.Role, &t.Account)
+	t.Register = s.book.Register(register)
+	return t, err
+}
+
+// TasksOf gives the open tasks that an account has by name.
+func (s *Store) TasksOf(ctx context.Context, account int64, limit int) ([]Task, error) {
+	return s.tasks(ctx, "account = ? AND account <> 0 AND closed = 0 ORDER BY id LIMIT ?", account, limit)
+}
+
+// TasksAbout gives a record’s open tasks that are of no owner.
+func (s *Store) TasksAbout(ctx context.Context, reg *record.Register, id int64) ([]Task, error) {
+	return s.tasks(ctx, "record = ? AND register = ? AND owner = 0 AND closed = 0 ORDER BY id LIMIT 50", id, reg.Name)
+}
+
+func (s *Store) tasks(ctx context.Context, where string, args ...any) (list []Task, err error) {
+	rows, err := s.db.Query(ctx, "SELECT "+taskColumns+" FROM task WHERE "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		t, err := s.scanTask(rows)
+		if err != nil {
+			return nil, err
+		}
+		if t.Register != nil {
+			list = append(list, t)
+		}
+	}
+	return list, rows.Err()
+}
+
+// OpenedTask gives an open task that is of no owner.
+func (tx *Tx) OpenedTask(id int64) (Task, error) {
+	t, err := tx.store.scanTask(tx.QueryRow(tx.ctx, "SELECT "+taskColumns+" FROM task WHERE id = ? AND owner = 0 AND closed = 0", id))
+	if errors.Is(err, sql.ErrNoRows) || err == nil && t.Register == nil {
+		return t, fault.New(fault.NotFound, "没有这件待办，或者已经办完")
+	}
+	return t, err
+}
+
+// GiveTasks gives the open tasks that meet a condition to an account by name.
+func (tx *Tx) GiveTasks(where string, to int64, args ...any) error {
+	_, err := tx.db.Exec(tx.ctx, "UPDATE task SET account = ? WHERE "+where, append([]any{to}, args...)...)
+	return err
+}
+
+// told is the kind of tasks that only tell something. Steps do not close them.
+const told = "told"
+
+// Tell opens a task about a record that only tells whoever holds a role there
+// something, until they say that they know.
+func (tx *Tx) Tell(reg *record.Register, rec record.Record, role record.Role, what string) error {
+	return tx.task(reg, rec, told, what, role, "", 0, record.BaseOf(rec).Area, "")
+}
+
+// Known closes what the actor was told of a record.
+func (s *Store) Known(ctx context.Context, a *record.Actor, reg *record.Register, id int64) error {
+	_, err := s.Write(ctx, a, Key{}, func(tx *Tx) (Result, error) {
+		tasks, err := s.TasksAbout(ctx, reg, id)
+		if err != nil {
+			return Result{}, err
+		}
+		for _, t := range tasks { // at most 50, nearly always one
+			if t.Kind != told || !a.Holds(record.By(t.Role)) || !a.Within(t.Area) {
+				continue
+			}
+			if _, err := tx.db.Exec(ctx, "UPDATE task SET closed = ? WHERE id = ?", tx.at.UnixMilli(), t.ID); err != nil {
+				return Result{}, err
+			}
+			if err := tx.EntryAbout("known", reg, id, t.Area, t.Label); err != nil {
+				return Result{}, err
+			}
+		}
+		return Result{}, nil
+	})
+	return err
 }
 
 // Inbox gives the actor's open tasks, due first. More than limit are counted,
@@ -98,7 +187,7 @@ func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, 
 	if len(mine.parts) == 0 {
 		return nil, nil
 	}
-	query := "SELECT id, register, record, kind, label, title, area, due, opened FROM task WHERE closed = 0 AND (" + join(mine.parts, " OR ") +
+	query := "SELECT " + taskColumns + " FROM task WHERE closed = 0 AND (" + join(mine.parts, " OR ") +
 		fmt.Sprintf(") ORDER BY CASE WHEN due = '' THEN '9999' ELSE due END, id LIMIT %d", limit)
 	rows, err := s.db.Query(ctx, query, mine.args...)
 	if err != nil {
@@ -108,12 +197,11 @@ func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, 
 	var list []Task
 	seen := map[int64]bool{}
 	for rows.Next() {
-		var t Task
-		var register string
-		if err := rows.Scan(&t.ID, &register, &t.Record, &t.Kind, &t.Label, &t.Title, &t.Area, (*string)(&t.Due), (*int64)(&t.Opened)); err != nil {
+		t, err := s.scanTask(rows)
+		if err != nil {
 			return nil, err
 		}
-		if t.Register = s.book.Register(register); t.Register != nil && !seen[t.Record] && a.Only.Allows(record.ToRead, register) {
+		if t.Register != nil && !seen[t.Record] && a.Only.Allows(record.ToRead, t.Register.Name) {
 			seen[t.Record] = true // one line a record, whatever number of roles it waits for
 			list = append(list, t)
 		}

@@ -14,7 +14,7 @@ import (
 
 // machinery are the tables beside the registers that a copy takes along.
 var machinery = []string{"audit", "audit_head", "passage", "task", "record_area", "link", "merge", "idempotency", "receipt", "provision",
-	"attachment", "import_batch", "import_row", "import_map", "account", "role_grant", "identity", "factor", "recovery_code", "session", "api_token", "sign_in_code"}
+	"attachment", "import_batch", "import_row", "import_map", "account", "role_grant", "identity", "factor", "recovery_code", "delegation", "glimpse", "session", "guise", "api_token", "sign_in_code"}
 
 // CopyAll copies a county's rows from one migrated database into another that
 // is empty, on either engine. Numbers of changes go on rising in the copy. The

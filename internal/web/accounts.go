@@ -142,6 +142,9 @@ func (w *Web) stopAccount(v *visit) (g.Node, error) {
 	if err == nil {
 		err = w.Auth.Disable(v.ctx(), v.actor, id, or(v.r.PostForm.Get("reason"), "管理员停用"))
 	}
+	if fault.HasCode(err, auth.CodeHandOver) {
+		return w.go303(v, "/accounts/"+strconv.FormatInt(id, 10)+"/hand-over")
+	}
 	if err != nil {
 		return nil, err
 	}

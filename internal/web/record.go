@@ -108,7 +108,8 @@ func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordVi
 			page.Body = append(page.Body, node)
 		}
 	}
-	page.Side = append(page.Side, ui.Card{Title: "办理经过", Link: ui.Link{Label: "修改历史", Href: w.at(reg, id, "/history")}, Body: g.Group{timeline(reg, rec, passages)}})
+	page.Side = append(page.Side, ui.Card{Title: "办理经过", Link: ui.Link{Label: "修改历史", Href: w.at(reg, id, "/history")}, Body: g.Group{timeline(reg, rec, passages),
+		h.P(h.Class("mute"), h.A(ui.Href(w.at(reg, id, "/who")), g.Text("谁能看到这条，为什么")))}})
 	page.Steps = progress(reg, rec, passages)
 	page.Bar = w.recordBar(v, reg, rec)
 	return page, nil
@@ -259,6 +260,9 @@ func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Nod
 		}
 	} else if w.Store.MayMerge(v.actor, reg, rec) == nil {
 		bar.More = append(bar.More, ui.Action{Label: "与另一条合并…", Href: w.at(reg, b.ID, "/merge")})
+	}
+	if w.mayAssign(v.actor, reg, rec) {
+		bar.More = append(bar.More, ui.Action{Label: "指派…", Href: w.at(reg, b.ID, "/assign")})
 	}
 	bar.More = append(bar.More, ui.Action{Label: "打印成表", Href: w.at(reg, b.ID, "/paper")})
 	return bar

@@ -227,7 +227,7 @@ func (w *Web) signOut(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.Auth.SignOut(v.ctx(), v.session); err != nil {
+	if err := w.Auth.SignOut(v.ctx(), v.session.InOwnName()); err != nil {
 		return nil, err
 	}
 	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Path: w.UI.URL("/"), MaxAge: -1, Expires: time.Unix(0, 0), HttpOnly: true})

@@ -29,8 +29,11 @@ func (w *Web) shellPage(v *visit, p ui.Page, wide bool, body ...g.Node) g.Node {
 	s := ui.Shell{
 		Subtitle: w.Name + "社会治理工作台", Home: w.UI.URL("/"), Demo: w.Demo, Wide: wide, Help: w.UI.URL("/help"),
 		Search: ui.Search{Action: w.UI.URL("/search"), Query: v.r.URL.Query().Get("q"), Placeholder: "搜索需求、活动、组织、人员，支持拼音首字母，如 bjsq"},
-		Who:    w.who(v), Nav: w.nav(v), Body: g.Group(body),
+		Who:    w.who(v), Nav: w.nav(v), Body: append(g.Group{w.guiseNotice(v)}, body...),
 		NavFoot: h.A(ui.Href(w.UI.URL("/feedback")), g.Text("建议和投诉")),
+	}
+	if v.actor.Looking {
+		s.Demo = "以 " + v.actor.Name + " 的身份看，只能看"
 	}
 	if w.Quick != nil && w.Store.MayCreate(v.actor, w.Quick) == nil {
 		s.Actions = append(s.Actions, ui.Action{Label: w.making(w.Quick), Href: w.UI.URL("/r/" + w.Quick.Name + "/new"), Icon: "plus", Key: "C", Style: ui.Primary})
@@ -50,6 +53,8 @@ func (w *Web) who(v *visit) ui.Who {
 	return ui.Who{Name: v.actor.Name, Role: strings.Trim(v.actor.Unit+" · "+role, " ·"), Menu: g.Group{
 		ui.Looks(v.prefs, w.UI.URL(v.r.URL.Path)),
 		h.A(ui.Href(w.UI.URL("/account")), g.Text("我的登录")),
+		h.A(ui.Href(w.UI.URL("/delegations")), g.Text("代理")),
+		h.A(ui.Href(w.UI.URL("/glimpses")), g.Text("紧急查看")),
 		g.If(w.seesSettings(v.actor), h.A(ui.Href(w.UI.URL("/settings")), g.Text("设置与口径"))),
 		h.A(ui.Href(w.UI.URL("/imports")), g.Text("导入记录")),
 		h.A(ui.Href(w.UI.URL("/exports")), g.Text("导出记录")),
@@ -65,6 +70,9 @@ func (w *Web) nav(v *visit) []ui.NavGroup {
 	groups := []ui.NavGroup{{Links: []ui.Link{link("待办", "/inbox", "inbox", "I")}}}
 	if w.seesFigures(v.actor) {
 		groups[0].Links = append(groups[0].Links, link("看板", "/board", "chart", "D"), link("报告与报表", "/report", "doc", ""))
+	}
+	if w.Store.MayAudit(v.actor) == nil {
+		groups[0].Links = append(groups[0].Links, link("审计记录", "/audit", "doc", ""), link("以别人的身份看", "/look", "people", ""))
 	}
 	if v.actor.Holds(record.By(w.Admin)) {
 		groups[0].Links = append(groups[0].Links, link("账号与岗位", "/accounts", "set", ""))

@@ -128,6 +128,24 @@ func (w *Web) Handler() http.Handler {
 	in("GET /r/{register}/{id}/merge", w.mergeForm)
 	in("POST /r/{register}/{id}/merge", w.merge)
 	in("POST /r/{register}/{id}/unmerge", w.unmerge)
+	in("GET /r/{register}/{id}/who", w.whoReads)
+	in("POST /r/{register}/{id}/known", w.known)
+	in("GET /r/{register}/{id}/assign", w.assignForm)
+	in("POST /r/{register}/{id}/assign", w.assign)
+	in("GET /delegations", w.delegations)
+	in("POST /delegations", w.delegate)
+	in("POST /delegations/{id}/end", w.endDelegation)
+	in("POST /delegations/{id}/act", w.actFor)
+	in("POST /own-name", w.ownName)
+	in("GET /glimpses", w.glimpses)
+	in("POST /glimpses", w.askGlimpse)
+	in("POST /glimpses/{id}/consent", w.consent)
+	in("POST /glimpses/{id}/refuse", w.refuse)
+	in("GET /look", w.lookPage)
+	in("POST /look", w.look)
+	in("GET /audit", w.audit)
+	in("GET /accounts/{id}/hand-over", w.handOverForm)
+	in("POST /accounts/{id}/hand-over", w.handOver)
 	w.exchangeRoutes(in)
 	w.ssoRoutes(open, in)
 	w.settingRoutes(in)
@@ -165,6 +183,10 @@ func (w *Web) page(h func(*visit) (g.Node, error), signedIn bool) http.Handler {
 			if s, err := w.Auth.Session(r.Context(), cookie.Value); err == nil {
 				v.session, v.actor = s, s.Actor
 				v.actor.From = origin(r)
+				if err := w.guise(v); err != nil {
+					w.write(v, w.oops(v, err))
+					return
+				}
 			}
 		}
 		if err := r.ParseForm(); err != nil && r.Method == http.MethodPost && !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
