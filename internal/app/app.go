@@ -112,12 +112,20 @@ func Assemble(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*Ap
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	options := []auth.Option{auth.Administrators(people.Administrator), auth.Auditors(people.Auditor), auth.Personal(people.Administrator, people.Auditor),
-		auth.Consenters(people.CommunitySecretary, people.TownOfficer, people.CountyOfficer), auth.Keepers(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)}
+	options := Offices()
 	if c.Links {
 		options = append(options, auth.AllowLinks())
 	}
 	return &App{Config: c, DB: d, Store: s, Auth: auth.New(s, people.RoleNames, options...), Figures: figure.New(s, Figures()...)}, nil
+}
+
+// Offices say which roles do what for accounts.
+func Offices() []auth.Option {
+	return []auth.Option{
+		auth.Administrators(people.Administrator), auth.Auditors(people.Auditor), auth.Personal(people.Administrator, people.Auditor),
+		auth.Consenters(people.CommunitySecretary, people.TownOfficer, people.CountyOfficer),
+		auth.Keepers(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
+	}
 }
 
 // Close closes the county.

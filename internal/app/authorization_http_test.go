@@ -27,7 +27,7 @@ type accountHolder struct {
 // cannot be done as things stand is a conflict (409).
 func TestAuthorizationByHTTP(t *testing.T) {
 	Each(t, func(w *World) {
-		w.App.Auth = auth.New(w.Store, people.RoleNames, auth.Administrators(people.Administrator), auth.AllowLinks())
+		w.App.Auth = auth.New(w.Store, people.RoleNames, append(app.Offices(), auth.AllowLinks())...)
 		tr := newTried(w)
 		h, err := w.Handler(w.Ctx(), app.Site{})
 		w.Do(err)

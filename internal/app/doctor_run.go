@@ -72,6 +72,9 @@ func recordChecks() []check {
 		{group, "没有二次验证的账号", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
 			return good(p.people.Single > 0, Warn, "没有", fmt.Sprintf("%d 个账号还没有设二次验证", p.people.Single), "请本人登录后设置；一直不登录的停用")
 		}},
+		{group, "没人办的指派", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
+			return good(p.people.Left > 0, Warn, "没有", fmt.Sprintf("%d 个账号办不了指派在名下的待办", p.people.Left), "运行 sanshe verify 看是谁，在“账号与岗位”里移交")
+		}},
 		{group, "快到期的令牌", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
 			return good(p.people.Ending > 0, Warn, "没有", fmt.Sprintf("%d 个接口令牌两周内到期", p.people.Ending), "还要用的开新的（sanshe token），换上后撤销旧的")
 		}},

@@ -120,8 +120,11 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		"没人用的账号":    func(c Config) { ran(must, c, "UPDATE account SET password = '', created = 1") },
 		"没有二次验证的账号": func(c Config) { ran(must, c, "DELETE FROM factor") },
 		"没有岗位的账号":   func(c Config) { ran(must, c, "DELETE FROM role_grant") },
-		"快到期的令牌":    func(c Config) { token(must, c, 3*24*time.Hour) },
-		"长期令牌":      func(c Config) { token(must, c, 300*24*time.Hour) },
+		"没人办的指派": func(c Config) {
+			ran(must, c, "INSERT INTO task (id, register, record, kind, label, title, role, account, owner_register, owner, area, due, opened, closed) VALUES (1, 'need', 5, 'x', 'x', 'x', '', 999, '', 0, '510522', '', 1, 0)")
+		},
+		"快到期的令牌": func(c Config) { token(must, c, 3*24*time.Hour) },
+		"长期令牌":   func(c Config) { token(must, c, 300*24*time.Hour) },
 		"备份文件还在": func(c Config) {
 			var k Kept
 			must(c.noted(backupNote, &k))

@@ -71,7 +71,7 @@ type stage struct {
 func each(t *testing.T, fn func(s *stage), options ...Option) {
 	units, orgs := record.Define[unit](unitRegister, "单位"), record.Define[org]("org", "社会组织")
 	files := fstest.MapFS{}
-	about := []string{"machinery", "accounts", "passages", "identities", "settings", "signing_in", "speed"} // numbered anew: the others are of the county's registers
+	about := []string{"machinery", "accounts", "passages", "identities", "settings", "signing_in", "speed", "rights"} // numbered anew: the others are of the county's registers
 	for i, what := range about {
 		names, err := fs.Glob(migration.Files, "*_"+what+".sql")
 		if err != nil || len(names) != 1 {

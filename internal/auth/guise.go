@@ -27,6 +27,9 @@ func Auditors(roles ...record.Role) Option { return func(a *Auth) { a.auditors =
 func (a *Auth) ActFor(ctx context.Context, s *Session, delegation int64) error {
 	own := s.own()
 	return a.write(ctx, own, func(tx *store.Tx) error {
+		if err := s.inOwnName(); err != nil {
+			return err
+		}
 		d, err := scanDelegation(tx.QueryRow(ctx, delegationQuery+" WHERE d.id = ? AND d.taker = ?", delegation, own.Account))
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.New(fault.NotFound, "没有这次代理，或者不是交给您的")
@@ -46,6 +49,9 @@ func (a *Auth) ActFor(ctx context.Context, s *Session, delegation int64) error {
 func (a *Auth) LookAs(ctx context.Context, s *Session, account int64, reason string) error {
 	own := s.own()
 	return a.write(ctx, own, func(tx *store.Tx) error {
+		if err := s.inOwnName(); err != nil {
+			return err
+		}
 		if !own.Holds(a.auditors) {
 			return fault.New(fault.Refused, "只有审计岗位能以别人的身份看；需要时请联系审计部门")
 		}
@@ -93,6 +99,13 @@ func (s *Session) own() *record.Actor {
 		return s.Guise.Own
 	}
 	return s.Actor
+}
+
+func (s *Session) inOwnName() error {
+	if s.Guise != nil {
+		return fault.New(fault.Refused, "现在不是本人身份，请先回到本人身份；需要时请联系本单位管理员")
+	}
+	return nil
 }
 
 // InOwnName gives the session as its account’s own.

@@ -2,7 +2,9 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -147,26 +149,39 @@ func (a *Auth) nothingOpen(ctx context.Context, tx *store.Tx, h *holder) error {
 // CodeHandOver marks the errors that handing over mends.
 const CodeHandOver = "hand_over"
 
-// Orphans gives one sentence for each account that cannot do what it has by
-// name: it is stopped, gone, or no longer holds the role.
+// Orphans gives one sentence for each account that has tasks by name and cannot
+// do them: it is stopped or gone, or no longer holds the role there.
 func (a *Auth) Orphans(ctx context.Context) ([]string, error) {
-	rows, err := a.store.DB().Query(ctx, `SELECT t.account, coalesce(max(a.name), ''), count(*) FROM task t LEFT JOIN account a ON a.id = t.account AND a.disabled = 0
-		WHERE t.account <> 0 AND t.closed = 0 AND (a.id IS NULL OR NOT EXISTS (SELECT 1 FROM role_grant g
-			WHERE (g.holder = ? AND g.holder_id = a.id OR g.holder = ? AND g.holder_id = a.unit AND a.unit <> 0) AND g.from_day <= ? AND (g.to_day = '' OR g.to_day > ?)))
-		GROUP BY t.account ORDER BY t.account LIMIT 100`, string(ToAccount), string(ToUnit), string(a.store.Today()), string(a.store.Today()))
+	rows, err := a.store.DB().Query(ctx, "SELECT "+accountColumns+", "+a.held()+` FROM account a
+		WHERE a.disabled = 0 AND a.id IN (SELECT account FROM task WHERE account <> 0 AND closed = 0)`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var list []string
+	able := map[int64]*record.Actor{}
 	for rows.Next() {
-		var account int64
-		var name string
-		var n int
-		if err := rows.Scan(&account, &name, &n); err != nil {
+		h, held := &holder{}, ""
+		if err := rows.Scan(append(h.dest(), &held)...); err != nil {
 			return nil, err
 		}
-		list = append(list, fmt.Sprintf("账号 %d %s 已停用或没有岗位，还有 %d 件待办指派在名下；请移交", account, name, n))
+		able[h.ID] = a.actorOf(h, held, "", "")
 	}
-	return list, rows.Err()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	tasks, err := a.store.TasksByName(ctx, 10_000)
+	left, names := map[int64]int{}, map[int64]string{}
+	for _, t := range tasks {
+		if who := able[t.Account]; who == nil || !a.Eligible(who, t) {
+			left[t.Account]++
+			if who != nil {
+				names[t.Account] = who.Name
+			}
+		}
+	}
+	var list []string
+	for _, id := range slices.Sorted(maps.Keys(left)) {
+		list = append(list, fmt.Sprintf("账号 %d %s 已停用，或不再有那里的岗位，还有 %d 件待办指派在名下：请在“账号与岗位”里移交", id, names[id], left[id]))
+	}
+	return list, err
 }

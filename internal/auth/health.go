@@ -16,6 +16,7 @@ type Health struct {
 	Idle           int // can sign in and hold no role
 	Single         int // can sign in with a password alone
 	Ending         int // tokens that end within two weeks
+	Left           int // accounts that have tasks by name and cannot do them
 	Lasting        int // tokens that last for more than half a year yet
 }
 
@@ -44,5 +45,7 @@ func (a *Auth) Health(ctx context.Context) (*Health, error) {
 			return nil, err
 		}
 	}
-	return h, nil
+	left, err := a.Orphans(ctx)
+	h.Left = len(left)
+	return h, err
 }

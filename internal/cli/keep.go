@@ -116,6 +116,11 @@ func (v *Verify) Run(env *Env) error {
 		if err != nil {
 			return err
 		}
+		left, err := a.Auth.Orphans(env)
+		if err != nil {
+			return err
+		}
+		found = append(found, left...)
 		for _, f := range found {
 			fmt.Fprintln(env.Out, f)
 		}

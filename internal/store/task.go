@@ -100,6 +100,11 @@ func (s *Store) TasksOf(ctx context.Context, account int64, limit int) ([]Task, 
 	return s.tasks(ctx, "account = ? AND account <> 0 AND closed = 0 ORDER BY id LIMIT ?", account, limit)
 }
 
+// TasksByName gives the open tasks that anybody has by name.
+func (s *Store) TasksByName(ctx context.Context, limit int) ([]Task, error) {
+	return s.tasks(ctx, "account <> 0 AND closed = 0 ORDER BY id LIMIT ?", limit)
+}
+
 // TasksAbout gives a record’s open tasks that are of no owner.
 func (s *Store) TasksAbout(ctx context.Context, reg *record.Register, id int64) ([]Task, error) {
 	return s.tasks(ctx, "record = ? AND register = ? AND owner = 0 AND closed = 0 ORDER BY id LIMIT 50", id, reg.Name)
@@ -201,8 +206,8 @@ func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, 
 		if err != nil {
 			return nil, err
 		}
-		if t.Register != nil && !seen[t.Record] && a.Only.Allows(record.ToRead, t.Register.Name) {
-			seen[t.Record] = true // one line a record, whatever number of roles it waits for
+		if t.Register != nil && (t.Kind == told || !seen[t.Record]) && a.Only.Allows(record.ToRead, t.Register.Name) {
+			seen[t.Record] = seen[t.Record] || t.Kind != told // one line a record, whatever number of roles it waits for
 			list = append(list, t)
 		}
 	}

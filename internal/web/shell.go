@@ -72,7 +72,7 @@ func (w *Web) nav(v *visit) []ui.NavGroup {
 		groups[0].Links = append(groups[0].Links, link("看板", "/board", "chart", "D"), link("报告与报表", "/report", "doc", ""))
 	}
 	if w.Store.MayAudit(v.actor) == nil {
-		groups[0].Links = append(groups[0].Links, link("审计记录", "/audit", "doc", ""), link("以别人的身份看", "/look", "people", ""))
+		groups[0].Links = append(groups[0].Links, link("审计记录", "/audit", "doc", ""), link("以别人的身份看", "/look", "search", ""))
 	}
 	if v.actor.Holds(record.By(w.Admin)) {
 		groups[0].Links = append(groups[0].Links, link("账号与岗位", "/accounts", "set", ""))

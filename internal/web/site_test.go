@@ -60,7 +60,7 @@ var seats = [][4]string{
 func open(w *World) *site {
 	w.Helper()
 	s := &site{World: w, accounts: map[string]int64{}, mu: new(sync.Mutex), counts: map[string]*db.Counter{}}
-	w.App.Auth = auth.New(w.Store, people.RoleNames, auth.Administrators(people.Administrator), auth.AllowLinks())
+	w.App.Auth = auth.New(w.Store, people.RoleNames, append(app.Offices(), auth.AllowLinks())...)
 	divisions := [][2]string{{County, "合江县"}, {Town, "符阳街道"}, {OtherTown, "临港街道"}, {Community, "滨江社区"}, {Community2, "渡口社区"}, {Elsewhere, "临港社区"}}
 	w.Batch(len(divisions), func(tx *store.Tx, i int) error { return addDivision(tx, divisions[i][0], divisions[i][1]) })
 	code, err := ident.USCCFor(ident.PrivateNonEnterprise, County, 77)

@@ -104,7 +104,7 @@ func (w *Web) delegationsWith(v *visit, errIn error) (g.Node, error) {
 			ui.Field{Name: "taker", Label: "代理人的账号", Required: true, Value: f.Get("taker"), Error: by["taker"], Hint: "登录用的账号"},
 			ui.Field{Widget: ui.Checks, Name: "roles", Label: "代理哪些岗位", Options: roles, Values: f["roles"], Error: by["roles"], Hint: "不选就是全部"},
 			ui.Field{Widget: ui.DateInput, Name: "from", Label: "开始日期", Value: f.Get("from"), Error: by["from"], Hint: "不填就是今天", Short: true},
-			ui.Field{Widget: ui.DateInput, Name: "last", Label: "最后一天", Required: true, Value: f.Get("last"), Error: or(by["last"], by["to"]), Short: true},
+			ui.Field{Widget: ui.DateInput, Name: "to", Label: "最后一天", Required: true, Value: f.Get("to"), Error: by["to"], Short: true},
 			ui.Field{Name: "reason", Label: "原因", Required: true, Value: f.Get("reason"), Error: by["reason"]},
 		}}}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "交给他代理", Style: ui.Primary}}}}), nil
 }
@@ -125,7 +125,7 @@ func (w *Web) delegate(v *visit) (g.Node, error) {
 	}
 	var err error
 	if d.From, err = w.day(f.Get("from"), "from", "开始日期"); err == nil {
-		if d.To, err = w.day(f.Get("last"), "last", "最后一天"); err == nil && d.To != "" {
+		if d.To, err = w.day(f.Get("to"), "to", "最后一天"); err == nil && d.To != "" {
 			d.To = d.To.AddDays(1)
 		}
 	}

@@ -199,8 +199,12 @@ func (w *Web) assignFormWith(v *visit, errIn error) (g.Node, error) {
 		for _, p := range people {
 			options = append(options, ui.Option{Value: strconv.FormatInt(p.ID, 10), Label: strings.Trim(p.Name+" · "+p.UnitName, " ·")})
 		}
-		body = append(body, ui.Form{Action: w.at(reg, id, "/assign"), NoDraft: true, Problems: list, Hidden: []ui.Pair{{Name: "task", Value: strconv.FormatInt(t.ID, 10)}},
-			Body: g.Group{ui.FormSection{Body: g.Group{ui.Field{Widget: ui.Select, Name: "to", Prefix: strconv.Itoa(shown), Label: t.Label + "，交给谁", Required: true, Options: options, Value: strconv.FormatInt(t.Account, 10), Error: by["to"]}}}},
+		prefix, wrong := "", list
+		if number := strconv.FormatInt(t.ID, 10); v.r.PostForm.Get("task") != number && (errIn != nil || shown > 1) {
+			prefix, wrong = number, nil
+		}
+		body = append(body, ui.Form{Action: w.at(reg, id, "/assign"), NoDraft: true, Problems: wrong, Hidden: []ui.Pair{{Name: "task", Value: strconv.FormatInt(t.ID, 10)}},
+			Body: g.Group{ui.FormSection{Body: g.Group{ui.Field{Widget: ui.Select, Name: "to", Prefix: prefix, Label: t.Label + "，交给谁", Required: true, Options: options, Value: strconv.FormatInt(t.Account, 10), Error: by["to"]}}}},
 			Bar:  ui.ActionBar{Actions: []ui.Action{{Label: "指派", Style: ui.Primary}}}})
 	}
 	if shown == 0 {
