@@ -13,6 +13,7 @@ import (
 	. "sanshe/internal/apptest"
 	"sanshe/internal/auth"
 	"sanshe/internal/people"
+	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
 
@@ -63,7 +64,7 @@ func (t *tried) callers(h http.Handler) (list []accountHolder) {
 			c := accountHolder{somebody: somebody{role: role, variant: "account"}}
 			c.Actor, err = t.Auth.ActorOf(t.Ctx(), id)
 			t.Do(err)
-			c.token, err = t.Auth.NewToken(t.Ctx(), by, id, "试", t.Clock.Now().Add(time.Hour))
+			c.token, err = t.Auth.NewToken(t.Ctx(), by, id, "试", record.Limits{Scopes: record.Scopes}, t.Clock.Now().Add(time.Hour))
 			t.Do(err)
 			link, err := t.Auth.NewSignInLink(t.Ctx(), id, time.Hour)
 			t.Do(err)
@@ -100,26 +101,26 @@ func (t *tried) asks(h http.Handler, c accountHolder, x thing, turn int) map[int
 		}
 		return map[verdict]int{refused: 403, settled: 409, letIn: let}[c.acts(x, act)]
 	}
-	page, record := fmt.Sprintf("/r/%s/%d", x.reg.Name, x.id), fmt.Sprintf("/api/v1/%s/%d", x.reg.Name, x.id)
+	page, api := fmt.Sprintf("/r/%s/%d", x.reg.Name, x.id), fmt.Sprintf("/api/v1/%s/%d", x.reg.Name, x.id)
 	seen := http.StatusNotFound
 	if c.reads(x) {
 		seen = http.StatusOK
 	}
 	expect(http.MethodGet, page, "", seen)
-	expect(http.MethodGet, record, "", seen)
+	expect(http.MethodGet, api, "", seen)
 	switch {
 	case turn%3 == 0 && len(x.reg.Steps) > 0:
 		st := x.reg.Steps[turn%len(x.reg.Steps)]
 		expect(http.MethodGet, page+"/do/"+st.Name, "", status(takeStep+st.Name, 200))
 		if len(st.Roles)+len(st.OwnerRoles) > 0 {
-			expect(http.MethodPost, record+"/"+st.Name, "{}", status(takeStep+st.Name, 412))
+			expect(http.MethodPost, api+"/"+st.Name, "{}", status(takeStep+st.Name, 412))
 		}
 	case turn%3 == 1 && !x.gone:
 		expect(http.MethodGet, page+"/void", "", status("void", 200))
-		expect(http.MethodPost, record+"/void", `{"reason":"试"}`, status("void", 412))
+		expect(http.MethodPost, api+"/void", `{"reason":"试"}`, status("void", 412))
 	default:
 		expect(http.MethodGet, page+"/edit", "", status("edit", 200))
-		expect(http.MethodPatch, record, "{}", status("edit", 412))
+		expect(http.MethodPatch, api, "{}", status("edit", 412))
 	}
 	return got
 }

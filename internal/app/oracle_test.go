@@ -56,8 +56,22 @@ func below(area string) func(string) bool {
 	return func(place string) bool { return strings.HasPrefix(place, area) }
 }
 
+// allowed says whether a token, if there is one, was made for work of a scope.
+func (p somebody) allowed(x thing, s record.Scope) bool {
+	return p.Only == nil || slices.Contains(p.Only.Scopes, s) && (len(p.Only.Registers) == 0 || slices.Contains(p.Only.Registers, x.reg.Name))
+}
+
+// sure says whether an act waits for proof that it is they.
+func sure(x thing, act string) bool {
+	st := x.reg.Step(strings.TrimPrefix(act, takeStep))
+	return act == "export" || act == "reveal" || st != nil && strings.HasPrefix(act, takeStep) && st.NeedsProof
+}
+
 // reads says whether somebody reads a thing.
 func (p somebody) reads(x thing) bool {
+	if !p.allowed(x, record.ToRead) {
+		return false
+	}
 	rights, area := x.reg.Rights, p.Area
 	if rights.Reach == record.County {
 		area = area[:6]
@@ -87,6 +101,15 @@ func (p somebody) reads(x thing) bool {
 // acts says what comes of an act on a thing that somebody reads.
 func (p somebody) acts(x thing, act string) verdict {
 	rights, home := x.reg.Rights, below(p.Area)(x.place)
+	scope := record.ToWrite
+	switch {
+	case act == "export":
+		scope = record.ToExport
+	case act == "reveal":
+		scope = record.ToReveal
+	case sure(x, act):
+		scope = record.ToApprove
+	}
 	inRole, from, step := false, true, strings.HasPrefix(act, takeStep)
 	switch act {
 	case "create":
@@ -109,7 +132,7 @@ func (p somebody) acts(x thing, act string) verdict {
 		from = slices.Contains(st.From, x.state)
 	}
 	switch {
-	case p.Looking || !inRole:
+	case p.Looking || !inRole || !p.allowed(x, scope):
 		return refused
 	case act == "edit" && rights.EditIn != nil && !rights.MayEditIn(x.state):
 		return settled

@@ -35,7 +35,7 @@ func Personal(roles ...record.Role) Option { return func(a *Auth) { a.personal =
 // Delegate lends an account’s roles, all that can be lent if d names none. It is
 // for the giver, or for who looks after the giver’s account, but not to themselves.
 func (a *Auth) Delegate(ctx context.Context, by *record.Actor, d Delegation) (id int64, err error) {
-	err = a.write(ctx, by, func(tx *store.Tx) error {
+	err = a.surely(ctx, by, func(tx *store.Tx) error {
 		if d.From == "" {
 			d.From = tx.Today()
 		}

@@ -73,7 +73,7 @@ func (a *Auth) AskGlimpse(ctx context.Context, by *record.Actor, reg *record.Reg
 // their own name, who keeps the record’s division; not one the asker stands in
 // for, or who stands in for the asker. The record’s community is told.
 func (a *Auth) DecideGlimpse(ctx context.Context, by *record.Actor, id int64, consent bool) error {
-	return a.write(ctx, by, func(tx *store.Tx) error {
+	return a.surely(ctx, by, func(tx *store.Tx) error {
 		g, err := a.scanGlimpse(tx.QueryRow(ctx, glimpseQuery+" WHERE id = ?", id))
 		if errors.Is(err, sql.ErrNoRows) || err == nil && g.Register == nil {
 			return errNoGlimpse()

@@ -48,7 +48,7 @@ func (a *Auth) ActFor(ctx context.Context, s *Session, delegation int64) error {
 // sees. Nothing can be changed, and every page is written down.
 func (a *Auth) LookAs(ctx context.Context, s *Session, account int64, reason string) error {
 	own := s.own()
-	return a.write(ctx, own, func(tx *store.Tx) error {
+	return a.surely(ctx, own, func(tx *store.Tx) error {
 		if err := s.inOwnName(); err != nil {
 			return err
 		}
@@ -153,7 +153,7 @@ func (a *Auth) Guised(ctx context.Context, s *Session) error {
 	}
 	s.Guise = &Guise{Own: own, Name: other.Name, Looking: delegation == 0}
 	s.Actor = other
-	other.Via, other.From = own.Via, own.From
+	other.Via, other.From, other.Unproven = own.Via, own.From, own.Unproven
 	if s.Guise.Looking {
 		other.Looking = true
 		return nil

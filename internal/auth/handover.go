@@ -102,7 +102,7 @@ func (a *Auth) OpenTasks(ctx context.Context, by *record.Actor, account int64) (
 
 // HandOver gives all open tasks of one account to another, in one act.
 func (a *Auth) HandOver(ctx context.Context, by *record.Actor, h Handing) error {
-	return a.write(ctx, by, func(tx *store.Tx) error {
+	return a.surely(ctx, by, func(tx *store.Tx) error {
 		from, err := a.managed(ctx, tx, by, h.From)
 		if err != nil {
 			return err
