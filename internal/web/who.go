@@ -37,10 +37,6 @@ func (w *Web) whoReads(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := w.namesOf(v.ctx(), w.reader(v), reg, []record.Record{rec}, nil)
-	if err != nil {
-		return nil, err
-	}
 	t := ui.Table{Caption: "谁能看到这条", Columns: []ui.Column{{Label: "谁"}, {Label: "凭什么能看"}, {Label: "能改"}, {Label: "现在能办"}, {Label: "个人信息"}},
 		Empty: ui.EmptyState{Title: "没有账号能看到", Why: "这一页里没有。"}}
 	for _, x := range list {
@@ -52,7 +48,7 @@ func (w *Web) whoReads(v *visit) (g.Node, error) {
 	}
 	body := g.Group{
 		ui.Head{Title: "谁能看到这条，为什么", Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: "谁能看到"}},
-			Note: g.Text(w.heading(n, reg, rec) + "。下面每一行由系统用判断权限的同一套规则当场算出，不是另写的说明。")},
+			Note: g.Text(w.titleOf(reg, rec) + "。下面每一行由系统用判断权限的同一套规则当场算出，不是另写的说明。")},
 		done(v.r.URL.Query().Get("done")),
 		h.Section(h.Class("card"), t),
 	}
