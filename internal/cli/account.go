@@ -39,7 +39,7 @@ type UserAdd struct {
 	As    string   `arg:"" optional:"" help:"账号；也可以用 --login" placeholder:"LOGIN"`
 	Login string   `help:"账号：2 到 32 位字母、数字或 ._-" placeholder:"LOGIN"`
 	Name  string   `help:"姓名（不填则同账号）" placeholder:"NAME"`
-	Role  []string `required:"" help:"岗位：county_officer civil_affairs_officer town_officer community_worker social_organisation administrator" placeholder:"ROLE"`
+	Role  []string `required:"" help:"岗位，如 county_officer、community_worker、administrator；全部见 docs/RIGHTS.md" placeholder:"ROLE"`
 	Area  string   `help:"区划代码（不填则为本县）" placeholder:"CODE"`
 	Unit  string   `help:"单位名称" placeholder:"UNIT"`
 	Org   string   `help:"社会组织的名称或统一社会信用代码（岗位是社会组织时）" placeholder:"ORG"`

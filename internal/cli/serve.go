@@ -8,10 +8,11 @@ import (
 	"net/http"
 	"os"
 	"regexp"
-	"slices"
+	"strings"
 	"time"
 
 	"sanshe/internal/app"
+	"sanshe/internal/auth"
 	"sanshe/internal/clock"
 	"sanshe/internal/demo"
 	"sanshe/internal/fault"
@@ -78,7 +79,7 @@ func fill(env *Env, data string) error {
 	if err := os.WriteFile(anchorFile(data), []byte(report.Anchor+"\n"), 0o600); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Out, "演示县已建好，用时 %.1f 秒。\nanchor %s（这一天各项数字与工作报告一致）\n账号 officer civil town worker org admin，没有密码：用 sanshe demo --data 打开会打印登录链接，或用 sanshe token 开接口令牌\n", clock.System().Now().Sub(began).Seconds(), report.Anchor)
+	fmt.Fprintf(env.Out, "演示县已建好，用时 %.1f 秒。\nanchor %s（这一天各项数字与工作报告一致）\n账号 worker secretary town officer org auditor admin 等，没有密码：用 sanshe demo --data 打开会打印登录链接，或用 sanshe token 开接口令牌\n", clock.System().Now().Sub(began).Seconds(), report.Anchor)
 	return nil
 }
 
@@ -89,25 +90,38 @@ func (d *Demo) links(env *Env, a *app.App, at string) error {
 		return err
 	}
 	fmt.Fprintf(env.Out, "\n三社联动演示县：http://%s/\n居民提需求（不用登录）：http://%s/p/\n\n登录链接，每个只能用一次：\n", at, at)
+	byLogin := map[string]auth.Account{}
 	for _, acc := range list {
-		if !slices.Contains([]string{"officer", "civil", "town", "worker", "org", "admin"}, acc.Login) {
-			continue // the other communities' workers can be given a link by a new start
+		byLogin[acc.Login] = acc
+	}
+	for _, group := range [][2]string{{"天天办事", "worker secretary town org"}, {"看全县", "officer civil writer auditor"}, {"管账号", "admin"},
+		{"其他岗位", "party finance social supervisor instructor branch volunteer evaluator"}} { // the other communities’ workers can be given a link by a new start
+		fmt.Fprintf(env.Out, "\n%s\n", group[0])
+		for _, login := range strings.Fields(group[1]) {
+			acc, made := byLogin[login]
+			if !made { // a folder from before there was one
+				continue
+			}
+			if err := d.link(env, a, at, acc); err != nil {
+				return err
+			}
 		}
-		actor, err := a.Auth.ActorOf(env, acc.ID)
-		if err != nil {
-			return err
-		}
-		token, err := a.Auth.NewSignInLink(env, acc.ID, 24*time.Hour)
-		if err != nil {
-			return err
-		}
-		role := ""
-		if len(actor.Roles) > 0 {
-			role = a.Store.RoleLabel(actor.Roles[0])
-		}
-		fmt.Fprintf(env.Out, "  %s %s（%s，账号 %s）\n    http://%s/sign-in/link?t=%s\n", role, acc.Name, acc.UnitName, acc.Login, at, token)
 	}
 	fmt.Fprintln(env.Out, "\n按 Ctrl+C 停下。")
+	return nil
+}
+
+// link prints the link of one account.
+func (d *Demo) link(env *Env, a *app.App, at string, acc auth.Account) error {
+	actor, err := a.Auth.ActorOf(env, acc.ID)
+	if err != nil {
+		return err
+	}
+	token, err := a.Auth.NewSignInLink(env, acc.ID, 24*time.Hour)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Out, "  %s %s（%s，账号 %s）\n    http://%s/sign-in/link?t=%s\n", a.Store.RoleLabel(actor.Roles[0]), acc.Name, acc.UnitName, acc.Login, at, token)
 	return nil
 }
 

@@ -45,6 +45,23 @@ func (w *writer) staff(s *story) {
 		}
 		seats = append(seats, seat{&c.worker, login, workers[i], c.committee, c.unit, c.area, people.CommunityWorker})
 	}
+	first := s.urban[0]
+	for _, x := range []seat{ // so that every role can be tried; nothing is done by them
+		{login: "secretary", name: "牟正华", unit: first.committee, area: first.area, role: people.CommunitySecretary},
+		{login: "social", name: "向小燕", unit: "社工服务站", area: first.area, role: people.SocialWorker},
+		{login: "supervisor", name: "孔令仪", unit: "社工服务站", area: County, role: people.Supervisor},
+		{login: "party", name: "杨定国", unit: "县委组织部", area: County, role: people.OrganisationDept},
+		{login: "finance", name: "钱永康", unit: "县财政局", area: County, role: people.Finance},
+		{login: "instructor", name: "曹建军", unit: "县委社会工作部", area: County, role: people.Instructor},
+		{login: "branch", name: "潘文彬", unit: "机关党支部", area: County, role: people.UnitBranch},
+		{login: "volunteer", name: "梁思源", unit: "志愿者", area: first.area, role: people.Volunteer},
+		{login: "evaluator", name: "彭立群", unit: "第三方评估机构", area: County, role: people.Evaluator},
+		{login: "auditor", name: "严守正", unit: "县审计局", area: County, role: people.Auditor},
+		{login: "writer", name: "文晓芳", unit: "县委办公室", area: County, role: people.ReportWriter},
+	} {
+		x.actor = new(*record.Actor)
+		seats = append(seats, x)
+	}
 	w.walk.Set(s.at(s.begin, 9*60+30))
 	for _, t := range s.towns {
 		w.grant(auth.Grant{Holder: auth.ToUnit, HolderID: int64(t.unit), Role: people.TownOfficer})

@@ -35,7 +35,7 @@ func TestFill(t *testing.T) {
 	digests := map[string]bool{}
 	Each(t, func(w *World) {
 		rep := fill(w, now)
-		if rep.Anchor != "2026-09-30" || len(rep.Accounts) != 16 || w.Store.Today() != "2026-11-23" {
+		if rep.Anchor != "2026-09-30" || len(rep.Accounts) != 27 || w.Store.Today() != "2026-11-23" {
 			t.Errorf("anchor %s, %d accounts, the clock stands at %s", rep.Anchor, len(rep.Accounts), w.Store.Today())
 		}
 		found, err := w.Store.Verify(w.Ctx())

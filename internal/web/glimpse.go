@@ -30,8 +30,8 @@ func (w *Web) glimpsesWith(v *visit, errIn error) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := g.Group{ui.Head{Title: "紧急查看", Note: g.Text("辖区以外的一条记录，写明原因，由第二个人同意后看几小时，只能看，个人信息仍遮住。谁申请、谁同意、看了什么都有记录，记录所在社区会知道。")},
-		done(v.r.URL.Query().Get("done"))}
+	head := ui.Head{Title: "紧急查看", Note: g.Text("辖区以外的一条记录，写明原因，由第二个人同意后看几小时，只能看，个人信息仍遮住。谁申请、谁同意、看了什么都有记录，记录所在社区会知道。")}
+	page := g.Group{done(v.r.URL.Query().Get("done"))}
 	if len(waiting) > 0 {
 		t := ui.Table{Caption: "等您答复", Columns: []ui.Column{{Label: "谁"}, {Label: "要看"}, {Label: "原因"}, {Label: "申请于"}}}
 		for _, x := range waiting {
@@ -62,7 +62,7 @@ func (w *Web) glimpsesWith(v *visit, errIn error) (g.Node, error) {
 			ui.Field{Widget: ui.Prose, Name: "reason", Label: "原因", Required: true, Lines: 3, Value: f.Get("reason"), Error: by["reason"]},
 		}}}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "申请", Style: ui.Primary}}}})
 	}
-	return w.shellPage(v, ui.Page{Title: "紧急查看", Problem: errIn != nil}, false, page...), nil
+	return w.shellPage(v, ui.Page{Title: "紧急查看", Problem: errIn != nil}, false, head, h.Div(h.Class("stack"), page)), nil
 }
 
 func (w *Web) glimpsedLink(x auth.Glimpse) g.Node {

@@ -36,7 +36,8 @@ func (w *Web) handOverWith(v *visit, errIn error) (g.Node, error) {
 	for _, x := range tasks { // what it is about is business, which administrators do not read
 		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{g.Text(x.Register.Label), h.Span(h.Class("code"), g.Text(record.Code(x.Record))), g.Text(x.Label), g.Text(or(string(x.Due), "—"))}})
 	}
-	body := g.Group{ui.Head{Title: "移交待办", Crumbs: []ui.Link{{Label: "账号与岗位", Href: w.UI.URL("/accounts")}, {Label: "移交"}}, Note: g.Text("人走了，事不能没人办：一次移交给接手的人，再停用账号。")}, h.Section(h.Class("card"), t)}
+	head := ui.Head{Title: "移交待办", Crumbs: []ui.Link{{Label: "账号与岗位", Href: w.UI.URL("/accounts")}, {Label: "移交"}}, Note: g.Text("人走了，事不能没人办：一次移交给接手的人，再停用账号。")}
+	body := g.Group{h.Section(h.Class("card"), t)}
 	if len(tasks) > 0 {
 		f := v.r.PostForm
 		body = append(body, ui.Form{Action: w.UI.URL("/accounts/" + strconv.FormatInt(id, 10) + "/hand-over"), NoDraft: true, Problems: list, Body: g.Group{ui.FormSection{Body: g.Group{
@@ -45,7 +46,7 @@ func (w *Web) handOverWith(v *visit, errIn error) (g.Node, error) {
 			ui.Field{Widget: ui.Check, Name: "stop", Label: "同时停用原来的账号", Value: f.Get("stop")},
 		}}}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "全部移交", Style: ui.Primary}}}})
 	}
-	return w.shellPage(v, ui.Page{Title: "移交待办", Problem: errIn != nil}, false, body...), nil
+	return w.shellPage(v, ui.Page{Title: "移交待办", Problem: errIn != nil}, false, head, h.Div(h.Class("stack"), body)), nil
 }
 
 func (w *Web) handOver(v *visit) (g.Node, error) {

@@ -62,7 +62,7 @@ func actionLabel(reg *record.Register, action string) string {
 	if st := reg.Step(action); st != nil {
 		return st.Label
 	}
-	if words := map[string]string{"create": "登记", "edit": "修改", "void": "作废", "reveal": "查看", "import": "导入", "merge": "合并", "unmerge": "撤销合并", "repoint": "随合并改指向", "receipt": "开回执", "export": "导出", "seek": "按号码查"}[action]; words != "" {
+	if words := acts()[action]; words != "" {
 		return words
 	}
 	return action

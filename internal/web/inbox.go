@@ -19,6 +19,9 @@ import (
 
 // home sends everybody to what they have to do next.
 func (w *Web) home(v *visit) (g.Node, error) {
+	if w.Store.MayAudit(v.actor) == nil {
+		return w.go303(v, "/audit")
+	}
 	if len(v.actor.Roles) > 0 && w.seesFigures(v.actor) && area.LevelOf(v.actor.Area) == area.County {
 		return w.go303(v, "/board")
 	}

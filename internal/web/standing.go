@@ -99,14 +99,14 @@ func (w *Web) delegationsWith(v *visit, errIn error) (g.Node, error) {
 	f := v.r.PostForm
 	return w.shellPage(v, ui.Page{Title: "代理", Problem: errIn != nil}, false,
 		ui.Head{Title: "代理", Note: g.Text("代理人以“代某某”的名义、在您的辖区、用您交出的岗位办理，不能超过您自己的权限，也不能再转给别人。到期自动结束。")},
-		done(v.r.URL.Query().Get("done")), h.Section(h.Class("card"), t),
-		ui.Form{Action: w.UI.URL("/delegations"), NoDraft: true, Problems: list, Body: g.Group{ui.FormSection{Title: "交给同事代理", Body: g.Group{
-			ui.Field{Name: "taker", Label: "代理人的账号", Required: true, Value: f.Get("taker"), Error: by["taker"], Hint: "登录用的账号"},
-			ui.Field{Widget: ui.Checks, Name: "roles", Label: "代理哪些岗位", Options: roles, Values: f["roles"], Error: by["roles"], Hint: "不选就是全部"},
-			ui.Field{Widget: ui.DateInput, Name: "from", Label: "开始日期", Value: f.Get("from"), Error: by["from"], Hint: "不填就是今天", Short: true},
-			ui.Field{Widget: ui.DateInput, Name: "to", Label: "最后一天", Required: true, Value: f.Get("to"), Error: by["to"], Short: true},
-			ui.Field{Name: "reason", Label: "原因", Required: true, Value: f.Get("reason"), Error: by["reason"]},
-		}}}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "交给他代理", Style: ui.Primary}}}}), nil
+		h.Div(h.Class("stack"), done(v.r.URL.Query().Get("done")), h.Section(h.Class("card"), t),
+			ui.Form{Action: w.UI.URL("/delegations"), NoDraft: true, Problems: list, Body: g.Group{ui.FormSection{Title: "交给同事代理", Body: g.Group{
+				ui.Field{Name: "taker", Label: "代理人的账号", Required: true, Value: f.Get("taker"), Error: by["taker"], Hint: "登录用的账号"},
+				ui.Field{Widget: ui.Checks, Name: "roles", Label: "代理哪些岗位", Options: roles, Values: f["roles"], Error: by["roles"], Hint: "不选就是全部"},
+				ui.Field{Widget: ui.DateInput, Name: "from", Label: "开始日期", Value: f.Get("from"), Error: by["from"], Hint: "不填就是今天", Short: true},
+				ui.Field{Widget: ui.DateInput, Name: "to", Label: "最后一天", Required: true, Value: f.Get("to"), Error: by["to"], Short: true},
+				ui.Field{Name: "reason", Label: "原因", Required: true, Value: f.Get("reason"), Error: by["reason"]},
+			}}}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "交给他代理", Style: ui.Primary}}}})), nil
 }
 
 func (w *Web) roleLabels(roles record.Roles) string {

@@ -220,7 +220,7 @@ func TestWhoReads(t *testing.T) {
 	each(t, func(s *site) {
 		_, path := s.asked()
 		s.as("worker").post(path+"/reveal", url.Values{"field": {"phone"}, "reason": {"回电话"}}).is(200)
-		shown := s.as("worker").get(path+"/who").is(200).says("谁能看到这条", "辖区内，岗位可看", "社区工作者", "审计，辖区内都可看", "受理", "谁看过个人信息", "查看了").text()
+		shown := s.as("worker").get(path+"/who").is(200).says("谁能看到这条", "在滨江社区内，岗位可看", "社区工作者", "审计，辖区内都可看", "受理", "谁看过个人信息", "查看了").text()
 		shown, _, _ = strings.Cut(shown, "谁看过个人信息")
 		for _, seat := range seats {
 			reads := s.as(seat[0]).get(path).status == 200

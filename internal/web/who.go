@@ -37,6 +37,14 @@ func (w *Web) whoReads(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	places := []string{record.BaseOf(rec).Area}
+	for _, x := range list {
+		places = append(places, x.Actor.Area)
+	}
+	areas, err := w.Store.AreaNames(v.ctx(), places)
+	if err != nil {
+		return nil, err
+	}
 	t := ui.Table{Caption: "谁能看到这条", Columns: []ui.Column{{Label: "谁"}, {Label: "凭什么能看"}, {Label: "能改"}, {Label: "现在能办"}, {Label: "个人信息"}},
 		Empty: ui.EmptyState{Title: "没有账号能看到", Why: "这一页里没有。"}}
 	for _, x := range list {
@@ -44,14 +52,11 @@ func (w *Web) whoReads(v *visit) (g.Node, error) {
 		if !w.seesFigures(v.actor) { // outside the county's service: which office, not which person
 			name = or(x.Account.UnitName, "本县工作人员")
 		}
-		t.Rows = append(t.Rows, ui.Row{Name: name, Cells: []g.Node{ui.Cell(name, x.Account.UnitName), w.why(x), w.yes(w.Store.MayEdit(x.Actor, reg, rec)), g.Text(or(w.stepsOf(x.Actor, reg, rec), "—")), w.yes(w.Store.MayReveal(x.Actor, reg, rec))}})
+		t.Rows = append(t.Rows, ui.Row{Name: name, Cells: []g.Node{ui.Cell(name, x.Account.UnitName), w.why(x, shortPlace(areas[x.Actor.Area])), w.yes(w.Store.MayEdit(x.Actor, reg, rec)), g.Text(or(w.stepsOf(x.Actor, reg, rec), "—")), w.yes(w.Store.MayReveal(x.Actor, reg, rec))}})
 	}
-	body := g.Group{
-		ui.Head{Title: "谁能看到这条，为什么", Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: "谁能看到"}},
-			Note: g.Text(w.titleOf(reg, rec) + "。下面每一行由系统用判断权限的同一套规则当场算出，不是另写的说明。")},
-		done(v.r.URL.Query().Get("done")),
-		h.Section(h.Class("card"), t),
-	}
+	head := ui.Head{Title: "谁能看到这条，为什么", Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: "谁能看到"}},
+		Note: g.Text(w.titleOf(reg, rec) + "。下面每一行由系统用判断权限的同一套规则当场算出，不是另写的说明。")}
+	body := g.Group{done(v.r.URL.Query().Get("done")), h.Section(h.Class("card"), t)}
 	if next != 0 {
 		body = append(body, h.P(h.A(ui.Href(w.at(reg, id, "/who?after="+strconv.FormatInt(next, 10))), g.Text("看后面的账号"))))
 	}
@@ -62,14 +67,18 @@ func (w *Web) whoReads(v *visit) (g.Node, error) {
 		}
 		body = append(body, node)
 	}
-	return w.shell(v, "谁能看到这条", false, body...), nil
+	return w.shell(v, "谁能看到这条", false, head, h.Div(h.Class("stack"), body)), nil
 }
 
 // why gives the ways by which somebody reads and the roles behind them.
-func (w *Web) why(x auth.Reads) g.Node {
+func (w *Web) why(x auth.Reads, place string) g.Node {
 	var ways, grants []string
 	for _, way := range x.Ways {
-		ways = append(ways, or(wayWords[way], way))
+		words := or(wayWords[way], way)
+		if way == "division" && place != "" {
+			words = "在" + place + "内，岗位可看"
+		}
+		ways = append(ways, words)
 	}
 	for _, gr := range x.Grants {
 		s := w.Store.RoleLabel(gr.Role)
