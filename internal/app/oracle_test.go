@@ -23,7 +23,6 @@ type thing struct {
 	owner         int64 // of the register of owners
 	ownersTask    int64 // the owner that an open task is for
 	named         int64 // the account that an open task was given to
-	handled, made string
 }
 
 // somebody is an actor, who holds one role.
