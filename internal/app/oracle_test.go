@@ -13,16 +13,16 @@ import (
 
 // thing is a record, as far as rights go.
 type thing struct {
-	reg           *record.Register
-	rec           record.Record
-	id            int64
-	place         string
-	also          []string // where it also is
-	state         string
-	gone          bool  // void or merged
-	owner         int64 // of the register of owners
-	ownersTask    int64 // the owner that an open task is for
-	named         int64 // the account that an open task was given to
+	reg        *record.Register
+	rec        record.Record
+	id         int64
+	place      string
+	also       []string // where it also is
+	state      string
+	gone       bool  // void or merged
+	owner      int64 // of the register of owners
+	ownersTask int64 // the owner that an open task is for
+	named      int64 // the account that an open task was given to
 }
 
 // somebody is an actor, who holds one role.
