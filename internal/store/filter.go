@@ -78,7 +78,7 @@ func (r *Reader) tally(ctx context.Context, c *cond, reg *record.Register, q Que
 	if !counts && !narrow {
 		return nil
 	}
-	return r.store.tallied(ctx, reg, func(n cells) {
+	return r.store.tallied(ctx, reg, func(n *cells) {
 		if counts {
 			total := n.sum(place, states)
 			c.total = &total

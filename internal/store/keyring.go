@@ -66,7 +66,7 @@ func (k *Keyring) Open(register, field string, id int64, sealed string) (string,
 }
 
 func place(register, field string, id int64) []byte {
-	return fmt.Appendf(nil, "%s|%s|%d", register, field, id)
+	return []byte(register + "|" + field + "|" + strconv.FormatInt(id, 10))
 }
 
 // Blind hashes a value under a key that is not rotated: equal values have equal

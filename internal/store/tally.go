@@ -21,25 +21,30 @@ import (
 // tally counts the live records of one register.
 type tally struct {
 	mu    sync.Mutex
-	upto  int64 // the last change it knows of
-	count cells // nil until first asked for
+	upto  int64  // the last change it knows of
+	count *cells // nil until first asked for
 }
 
-// cells are numbers by division and state.
-type cells map[string]map[string]int64
+// cells are numbers by division and state. Places are in order, for divisions
+// are ranges of codes.
+type cells struct {
+	places []string
+	of     map[string]map[string]int64
+}
 
-func (c cells) add(place, state string, n int64) {
-	if c[place] == nil {
-		c[place] = map[string]int64{}
+func (c *cells) add(place, state string, n int64) {
+	if c.of[place] == nil {
+		i, _ := slices.BinarySearch(c.places, place)
+		c.places, c.of[place] = slices.Insert(c.places, i, place), map[string]int64{}
 	}
-	c[place][state] += n
+	c.of[place][state] += n
 }
 
 // anew is how many changes make it better to count everything again.
 const anew = 500
 
 // tallied gives what use makes of a register's tally as it is now.
-func (s *Store) tallied(ctx context.Context, reg *record.Register, use func(cells)) error {
+func (s *Store) tallied(ctx context.Context, reg *record.Register, use func(*cells)) error {
 	t := s.tallies[reg]
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -81,10 +86,10 @@ func (t *tally) few() bool {
 	return t.count != nil && t.count.sum("", nil) <= TotalLimit
 }
 
-func (c cells) copy() cells {
-	out := cells{}
-	for place, of := range c {
-		out[place] = maps.Clone(of)
+func (c *cells) copy() *cells {
+	out := &cells{slices.Clone(c.places), map[string]map[string]int64{}}
+	for place, of := range c.of {
+		out.of[place] = maps.Clone(of)
 	}
 	return out
 }
@@ -104,13 +109,13 @@ func stateColumn(reg *record.Register) string {
 
 const live = "voided = '' AND merged = 0"
 
-func (s *Store) countAll(ctx context.Context, q db.Queryer, reg *record.Register) (cells, error) {
-	out := cells{}
+func (s *Store) countAll(ctx context.Context, q db.Queryer, reg *record.Register) (*cells, error) {
+	out := &cells{of: map[string]map[string]int64{}}
 	return out, out.read(ctx, q, fmt.Sprintf("SELECT area, %[1]s, count(*) FROM %[2]s WHERE %[3]s GROUP BY 2, 1", stateColumn(reg), reg.Name, live))
 }
 
 // recount adds to cells what changed after a change they know of.
-func (s *Store) recount(ctx context.Context, q db.Queryer, reg *record.Register, upto int64, to cells) error {
+func (s *Store) recount(ctx context.Context, q db.Queryer, reg *record.Register, upto int64, to *cells) error {
 	touched := fmt.Sprintf("id IN (SELECT record FROM audit WHERE register = '%s' AND seq > %d)", reg.Name, upto)
 	then := AsKnownOf(reg, upto, touched, touched)
 	return to.read(ctx, q, fmt.Sprintf("SELECT area, %[1]s, 1 FROM %[2]s WHERE %[3]s AND %[4]s UNION ALL SELECT area, %[1]s, -1 FROM %[5]s AS was WHERE %[4]s",
@@ -118,7 +123,7 @@ func (s *Store) recount(ctx context.Context, q db.Queryer, reg *record.Register,
 }
 
 // read adds the rows of a query of divisions, states and numbers.
-func (c cells) read(ctx context.Context, q db.Queryer, query string) error {
+func (c *cells) read(ctx context.Context, q db.Queryer, query string) error {
 	rows, err := q.Query(ctx, query)
 	if err != nil {
 		return err
@@ -137,12 +142,14 @@ func (c cells) read(ctx context.Context, q db.Queryer, query string) error {
 
 // sum gives how many there are in a division and below, in one of states or, if
 // none is named, in any.
-func (c cells) sum(place string, states []string) (n int64) {
-	for code, of := range c {
-		if place != "" && !area.Contains(place, code) {
-			continue
+func (c *cells) sum(place string, states []string) (n int64) {
+	lo, hi := area.Bounds(place)
+	from, _ := slices.BinarySearch(c.places, lo)
+	for _, code := range c.places[from:] {
+		if place != "" && code >= hi {
+			break
 		}
-		for state, m := range of {
+		for state, m := range c.of[code] {
 			if len(states) == 0 || slices.Contains(states, state) {
 				n += m
 			}
@@ -152,8 +159,12 @@ func (c cells) sum(place string, states []string) (n int64) {
 }
 
 // below reports whether anything lies under a division and not in it itself.
-func (c cells) below(place string) bool {
-	return c.sum(place, nil) != (cells{place: c[place]}).sum(place, nil)
+func (c *cells) below(place string) bool {
+	n := c.sum(place, nil)
+	for _, m := range c.of[place] {
+		n -= m
+	}
+	return n != 0
 }
 
 // statesOf gives the states a query asks for, none for any, and whether a tally
