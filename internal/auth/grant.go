@@ -182,7 +182,8 @@ func (a *Auth) Grants(ctx context.Context, by *record.Actor, to Holder, id int64
 // ActorOf gives an account as it may act today. A disabled account may not.
 func (a *Auth) ActorOf(ctx context.Context, id int64) (*record.Actor, error) {
 	h, held := &holder{}, ""
-	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+", "+a.held()+" FROM account a WHERE a.id = ?", id).Scan(append(h.dest(), &held)...)
+	column, values := a.held()
+	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+", "+column+" FROM account a WHERE a.id = ?", append(values, id)...).Scan(append(h.dest(), &held)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errNoAccount()
 	}
@@ -200,16 +201,19 @@ func errDisabled() error {
 }
 
 // held is the column that gives the roles an account a and its department hold
-// today, and after a bar what the account may glimpse now, so that whoever asks is known in one query.
-func (a *Auth) held() string {
-	gather, today := "group_concat", a.store.Today()
+// today, and after a bar what the account may glimpse now, so that whoever asks
+// is known in one query; and its values, which come first. They do not stand in the
+// text: every request would have a statement of its own to prepare.
+func (a *Auth) held() (column string, values []any) {
+	gather, today := "group_concat", string(a.store.Today())
 	if a.store.DB().Engine() == db.Postgres {
 		gather = "string_agg"
 	}
 	return fmt.Sprintf(`coalesce((SELECT %[1]s(role, ' ') FROM role_grant
 		WHERE (holder = '%[2]s' AND holder_id = a.id OR holder = '%[3]s' AND holder_id = a.unit AND a.unit <> 0)
-		AND from_day <= '%[4]s' AND (to_day = '' OR to_day > '%[4]s')), '')
-		|| '|' || coalesce((SELECT %[1]s(register || ':' || record, ' ') FROM glimpse WHERE account = a.id AND until > %[5]d), '')`, gather, ToAccount, ToUnit, today, a.now())
+		AND from_day <= ? AND (to_day = '' OR to_day > ?)), '')
+		|| '|' || coalesce((SELECT %[1]s(register || ':' || record, ' ') FROM glimpse WHERE account = a.id AND until > ?), '')`, gather, ToAccount, ToUnit),
+		[]any{today, today, a.now()}
 }
 
 // actorOf gives an account with the roles it was found to hold.

@@ -69,8 +69,9 @@ func (a *Auth) Colleagues(ctx context.Context, t store.Task) ([]Account, error) 
 // those after an id, by id.
 func (a *Auth) holders(ctx context.Context, county string, after int64, limit int) (list []Account, actors []*record.Actor, err error) {
 	lo, hi := area.Bounds(county)
-	rows, err := a.store.DB().Query(ctx, "SELECT "+accountColumns+", "+a.held()+` FROM account a
-		WHERE a.area >= ? AND a.area < ? AND a.disabled = 0 AND a.id > ? ORDER BY a.id LIMIT ?`, lo, hi, after, limit)
+	column, values := a.held()
+	rows, err := a.store.DB().Query(ctx, "SELECT "+accountColumns+", "+column+` FROM account a
+		WHERE a.area >= ? AND a.area < ? AND a.disabled = 0 AND a.id > ? ORDER BY a.id LIMIT ?`, append(values, lo, hi, after, limit)...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -152,8 +153,9 @@ const CodeHandOver = "hand_over"
 // Orphans gives one sentence for each account that has tasks by name and cannot
 // do them: it is stopped or gone, or no longer holds the role there.
 func (a *Auth) Orphans(ctx context.Context) ([]string, error) {
-	rows, err := a.store.DB().Query(ctx, "SELECT "+accountColumns+", "+a.held()+` FROM account a
-		WHERE a.disabled = 0 AND a.id IN (SELECT account FROM task WHERE account <> 0 AND closed = 0)`)
+	column, values := a.held()
+	rows, err := a.store.DB().Query(ctx, "SELECT "+accountColumns+", "+column+` FROM account a
+		WHERE a.disabled = 0 AND a.id IN (SELECT account FROM task WHERE account <> 0 AND closed = 0)`, values...)
 	if err != nil {
 		return nil, err
 	}

@@ -72,10 +72,11 @@ func (a *Auth) open(ctx context.Context, h *holder, device, origin string, more 
 // caller sets Actor.From if the request came from elsewhere than the sign-in.
 func (a *Auth) Session(ctx context.Context, token string) (*Session, error) {
 	s, h, held, now := &Session{CSRF: digest("csrf " + token)}, &holder{}, "", a.now()
-	err := a.store.DB().QueryRow(ctx, "SELECT "+sessionColumns+", "+accountColumns+", "+a.held()+` FROM session s JOIN account a ON a.id = s.account
+	column, values := a.held()
+	err := a.store.DB().QueryRow(ctx, "SELECT "+sessionColumns+", "+accountColumns+", "+column+` FROM session s JOIN account a ON a.id = s.account
 		WHERE s.hash = ? AND s.epoch = a.epoch AND a.disabled = 0 AND s.expires > ? AND s.seen > ? AND s.expires <= ?
 		AND (s.identity = 0 OR EXISTS (SELECT 1 FROM identity i WHERE i.id = s.identity AND i.ended = 0))`,
-		digest(token), now, a.idle(ctx), a.longest(ctx)).Scan(append(append(s.dest(), h.dest()...), &held)...)
+		append(values, digest(token), now, a.idle(ctx), a.longest(ctx))...).Scan(append(append(s.dest(), h.dest()...), &held)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrSignIn
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sanshe/internal/db"
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
 )
@@ -145,5 +146,26 @@ func TestToken(t *testing.T) {
 		}
 		_, err = s.NewToken(s.ctx, self, id, " ", everything, s.clock.Now().Add(time.Hour))
 		s.wants(fault.Invalid, err)
+	})
+}
+
+// Who asks is found by the same statement at every request, which is then
+// prepared once.
+func TestStatementsStay(t *testing.T) {
+	each(t, func(s *stage) {
+		s.ready("zhang")
+		token, said := s.signIn("zhang"), map[string]bool{}
+		for range 3 {
+			ctx, counter := db.Count(s.ctx)
+			_, err := s.Session(ctx, token)
+			s.must(err)
+			for _, text := range counter.Statements() {
+				said[text] = true
+			}
+			s.clock.Advance(time.Second)
+		}
+		if len(said) == 0 || len(said) > 1 {
+			s.Errorf("%d statements: %v", len(said), said)
+		}
 	})
 }

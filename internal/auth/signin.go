@@ -81,7 +81,8 @@ func (a *Auth) proceed(ctx context.Context, h *holder, v Visitor, buckets []buck
 		return a.admit(ctx, h, v, buckets, more)
 	}
 	held, secured := "", false
-	err := a.store.DB().QueryRow(ctx, "SELECT "+a.held()+", EXISTS (SELECT 1 FROM factor f WHERE f.account = a.id) FROM account a WHERE a.id = ?", h.ID).Scan(&held, &secured)
+	column, values := a.held()
+	err := a.store.DB().QueryRow(ctx, "SELECT "+column+", EXISTS (SELECT 1 FROM factor f WHERE f.account = a.id) FROM account a WHERE a.id = ?", append(values, h.ID)...).Scan(&held, &secured)
 	switch {
 	case err != nil:
 		return nil, err

@@ -119,8 +119,9 @@ func (a *Auth) TokenActor(ctx context.Context, token string) (*record.Actor, err
 		return nil, ErrSignIn
 	}
 	h, held, only := &holder{}, "", &record.Limits{}
-	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+", "+a.held()+`, t.scopes, t.registers FROM api_token t JOIN account a ON a.id = t.account
-		WHERE t.hash = ? AND t.revoked = 0 AND t.expires > ? AND t.epoch = a.epoch AND a.disabled = 0`, digest(token), a.now()).Scan(append(h.dest(), &held, (*words[record.Scope])(&only.Scopes), (*words[string])(&only.Registers))...)
+	column, values := a.held()
+	err := a.store.DB().QueryRow(ctx, "SELECT "+accountColumns+", "+column+`, t.scopes, t.registers FROM api_token t JOIN account a ON a.id = t.account
+		WHERE t.hash = ? AND t.revoked = 0 AND t.expires > ? AND t.epoch = a.epoch AND a.disabled = 0`, append(values, digest(token), a.now())...).Scan(append(h.dest(), &held, (*words[record.Scope])(&only.Scopes), (*words[string])(&only.Registers))...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrSignIn
 	}

@@ -114,17 +114,18 @@ func (s *Store) countAll(ctx context.Context, q db.Queryer, reg *record.Register
 	return out, out.read(ctx, q, fmt.Sprintf("SELECT area, %[1]s, count(*) FROM %[2]s WHERE %[3]s GROUP BY 2, 1", stateColumn(reg), reg.Name, live))
 }
 
-// recount adds to cells what changed after a change they know of.
+// recount adds to cells what changed after a change they know of: what touched
+// records are now, less what they were then.
 func (s *Store) recount(ctx context.Context, q db.Queryer, reg *record.Register, upto int64, to *cells) error {
-	touched := fmt.Sprintf("id IN (SELECT record FROM audit WHERE register = '%s' AND seq > %d)", reg.Name, upto)
-	then := AsKnownOf(reg, upto, touched, touched)
-	return to.read(ctx, q, fmt.Sprintf("SELECT area, %[1]s, 1 FROM %[2]s WHERE %[3]s AND %[4]s UNION ALL SELECT area, %[1]s, -1 FROM %[5]s AS was WHERE %[4]s",
-		stateColumn(reg), reg.Name, touched, live, then))
+	const rows = "%[2]s WHERE id IN (SELECT record FROM audit WHERE register = '%[3]s' AND seq > ?) AND %[4]s"
+	query := fmt.Sprintf("SELECT area, %[1]s, 1 FROM "+rows+" UNION ALL SELECT area, %[1]s, -1 FROM "+rows+" AND since <= ? UNION ALL SELECT area, %[1]s, -1 FROM "+
+		strings.Replace(rows, "%[2]s", "%[2]s_history", 1)+" AND since <= ? AND until > ?", stateColumn(reg), reg.Name, reg.Name, live)
+	return to.read(ctx, q, query, upto, upto, upto, upto, upto, upto)
 }
 
 // read adds the rows of a query of divisions, states and numbers.
-func (c *cells) read(ctx context.Context, q db.Queryer, query string) error {
-	rows, err := q.Query(ctx, query)
+func (c *cells) read(ctx context.Context, q db.Queryer, query string, values ...any) error {
+	rows, err := q.Query(ctx, query, values...)
 	if err != nil {
 		return err
 	}
