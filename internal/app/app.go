@@ -18,6 +18,7 @@ import (
 	"sanshe/internal/place"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
+	"sanshe/internal/topic"
 )
 
 // Config says where a county's data is.
@@ -116,7 +117,9 @@ func Assemble(ctx context.Context, c Config, d *db.DB, keys *store.Keyring) (*Ap
 	if c.Links {
 		options = append(options, auth.AllowLinks())
 	}
-	return &App{Config: c, DB: d, Store: s, Auth: auth.New(s, people.RoleNames, options...), Figures: figure.New(s, Figures()...)}, nil
+	figures := figure.New(s, Figures()...)
+	figures.Instances(topic.Instances(s))
+	return &App{Config: c, DB: d, Store: s, Auth: auth.New(s, people.RoleNames, options...), Figures: figures}, nil
 }
 
 // Offices say which roles do what for accounts.

@@ -3,14 +3,22 @@
 package app
 
 import (
+	"sanshe/internal/centre"
+	"sanshe/internal/honour"
+	"sanshe/internal/incubation"
+	"sanshe/internal/inservice"
+	"sanshe/internal/meeting"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
 	"sanshe/internal/party"
 	"sanshe/internal/people"
 	"sanshe/internal/place"
 	"sanshe/internal/record"
+	"sanshe/internal/regional"
 	"sanshe/internal/service"
 	"sanshe/internal/store"
+	"sanshe/internal/topic"
+	"sanshe/internal/training"
 )
 
 // Chapter is one of the four parts of the county's report, and of the menu.
@@ -22,10 +30,16 @@ type Chapter struct {
 // Chapters is the menu.
 func Chapters() []Chapter {
 	return []Chapter{
-		{"一", "党建引领", []*record.Register{party.Coverages.Register, party.PartyOrgs.Register, party.MemberSurveys.Register}},
-		{"二", "孵化培育", []*record.Register{org.SocialOrgs.Register, place.Communities.Register}},
+		{"一", "党建引领", []*record.Register{
+			party.Coverages.Register, party.PartyOrgs.Register, party.MemberSurveys.Register, party.Instructors.Register, party.Postings.Register,
+			regional.Liaisons.Register, regional.Pacts.Register, regional.CommitteeMembers.Register, inservice.UnitReports.Register, inservice.MemberReports.Register,
+			honour.Entries.Register, honour.DemoSites.Register, honour.Campaigns.Register}},
+		{"二", "孵化培育", []*record.Register{
+			org.SocialOrgs.Register, org.OrgChanges.Register, incubation.Incubations.Register, org.SocialEnterprises.Register,
+			centre.Centres.Register, centre.Rooms.Register, centre.Bookings.Register, centre.Residencies.Register, centre.Renovations.Register,
+			training.Trainings.Register, training.SocialWorkers.Register, training.Certificates.Register, place.Communities.Register}},
 		{"三", "优化服务", []*record.Register{need.Needs.Register, need.Resources.Register, need.Projects.Register, need.Matches.Register, service.Activities.Register}},
-		{"四", "体制机制", []*record.Register{service.Opinions.Register, need.ListEditions.Register, people.Documents.Register}},
+		{"四", "体制机制", []*record.Register{meeting.Meetings.Register, meeting.Resolutions.Register, service.Opinions.Register, need.ListEditions.Register, people.Documents.Register, topic.Topics.Register}},
 	}
 }
 
@@ -33,8 +47,17 @@ func Chapters() []Chapter {
 func Book() *record.Book {
 	return record.NewBook(people.Roles(),
 		place.Divisions.Register, people.Persons.Register, people.Units.Register, people.Documents.Register,
-		place.Communities.Register, org.SocialOrgs.Register,
-		party.MemberSurveys.Register, party.PartyOrgs.Register, party.Coverages.Register,
+		place.Communities.Register, org.SocialOrgs.Register, org.OrgChanges.Register, org.OrgLeaders.Register, org.SocialEnterprises.Register,
+		party.MemberSurveys.Register, party.PartyOrgs.Register, party.Coverages.Register, party.Undertakings.Register, party.SyncChecks.Register,
+		party.Instructors.Register, party.Postings.Register, party.Guidances.Register,
+		regional.Liaisons.Register, regional.LiaisonVisits.Register, regional.CommitteeMembers.Register, regional.Pacts.Register, regional.Commitments.Register,
+		inservice.UnitReports.Register, inservice.MemberReports.Register, inservice.Openings.Register, inservice.Claims.Register, inservice.Feedbacks.Register,
+		honour.Schemes.Register, honour.Entries.Register, honour.DemoSites.Register, honour.Campaigns.Register,
+		centre.Centres.Register, centre.Renovations.Register, centre.Rooms.Register, centre.Bookings.Register, centre.Residencies.Register,
+		incubation.Incubations.Register, incubation.Mentorings.Register,
+		training.SocialWorkers.Register, training.Trainings.Register, training.Attendances.Register, training.Exams.Register, training.Candidates.Register,
+		training.Certificates.Register, training.Credits.Register,
+		meeting.Meetings.Register, meeting.Resolutions.Register, topic.Topics.Register,
 		need.Needs.Register, need.Resources.Register, need.Projects.Register, need.Matches.Register,
 		service.Activities.Register, service.Participations.Register,
 		need.ListEditions.Register, service.Opinions.Register,
@@ -42,4 +65,4 @@ func Book() *record.Book {
 }
 
 // Handlers hear what steps emit, in this order.
-func Handlers() []store.Handler { return []store.Handler{party.Hear} }
+func Handlers() []store.Handler { return []store.Handler{party.Hear, centre.Hear} }

@@ -11,7 +11,12 @@ import (
 // hindered are steps that a rule of their domain rightly refuses on a record
 // made up like this one, and what it says. Stories tell how they are taken.
 var hindered = map[string]string{
-	"need.lapse": "居民还有时间答复",
+	"need.lapse":          "居民还有时间答复",
+	"pact.sign":           "契约里还没有承诺的事",
+	"certificate.renew":   "继续教育",
+	"grading_entry.name":  "公示到",
+	"social_org.approve":  "还缺",
+	"social_org.register": "还缺",
 }
 
 // way gives the steps from where records of reg begin to a state, nil if only

@@ -5,7 +5,10 @@ import (
 	"strings"
 
 	. "sanshe/internal/apptest"
+	"sanshe/internal/clock"
 	"sanshe/internal/ident"
+	"sanshe/internal/org"
+	"sanshe/internal/party"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -37,9 +40,10 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 	case "division":
 		return record.Input{"code": m.place(reg)}
 	case "person":
-		number, err := ident.SyntheticID(County, "1903-05-06", m.n%1000)
+		birth := clock.Date(fmt.Sprintf("%d-05-06", 1901+m.n/1000))
+		number, err := ident.SyntheticID(County, birth, m.n%1000)
 		m.Do(err)
-		return record.Input{"id_number": number, "birth": "1903-05-06", "sex": map[bool]string{true: "男", false: "女"}[m.n%2 == 1]}
+		return record.Input{"id_number": number, "birth": string(birth), "sex": map[bool]string{true: "男", false: "女"}[m.n%2 == 1]}
 	case "unit":
 		return record.Input{"code": code("11"), "superior": ""}
 	case "social_org":
@@ -48,6 +52,34 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 		return record.Input{"kind": "仅工作覆盖", "party_org": ""}
 	case "member_survey":
 		return record.Input{"staff": "", "members_elsewhere": ""}
+	case "posting", "guidance", "liaison_visit":
+		return record.Input{"from_day": "2026-02-03", "last_day": "2026-02-03"}
+	case "instructor", "committee_member", "residency", "pact", "incubation":
+		return record.Input{"last_day": "2026-12-31", "enterprise": "", "entry_checks": `[{"item":"没有处罚","met":"是"}]`, "reviews": `[{"on_day":"2026-02-03","says":"好"}]`}
+	case "social_enterprise":
+		return record.Input{"code": code("91"), "form": "企业", "last_day": "2027-02-02", "reviews": `[{"year":"2026","on_day":"2026-02-03","says":"好"}]`}
+	case "feedback":
+		return record.Input{"quarter": "1"}
+	case "scheme":
+		return record.Input{"criteria": `[{"name":"党建工作强","weight":"100"}]`, "bands": `[{"name":"五星","from_score":"90"},{"name":"合格","from_score":"0"}]`}
+	case "grading_entry":
+		return record.Input{"self_marks": `[{"criterion":"党建工作强","score":"90"}]`, "review_marks": `[{"criterion":"党建工作强","score":"80"}]`}
+	case "booking":
+		return record.Input{"from_time": fmt.Sprintf("2026-03-%02d 10:30", m.n%20+8), "to_time": fmt.Sprintf("2026-03-%02d 11:30", m.n%20+8)}
+	case "room":
+		return record.Input{"hours": ""}
+	case "attendance":
+		return record.Input{"times": "1"}
+	case "exam":
+		return record.Input{"year": fmt.Sprint(1900 + m.n%190), "subjects": `[{"name":"实务","pass_mark":"60"}]`}
+	case "candidate":
+		return record.Input{"results": `[{"subject":"实务","score":"61"}]`}
+	case "certificate":
+		return record.Input{"last_day": "2029-02-02"}
+	case "meeting":
+		return record.Input{"present": `[{"side":"社区党组织","who":"书记"},{"side":"社会组织","who":"银龄"},{"side":"居民","who":"居民代表"}]`}
+	case "training":
+		return record.Input{"office_number": "代表处登记证号"}
 	case "need":
 		return record.Input{"merged_to": ""}
 	case "resource":
@@ -165,11 +197,39 @@ func (m *maker) text(reg *record.Register, f *record.Field) string {
 // make makes a record, ready for others to point at.
 func (m *maker) make(reg *record.Register) int64 {
 	m.Helper()
+	if len(reg.Rights.Create) == 0 {
+		return m.written(reg)
+	}
 	in := m.input(reg, asked(reg))
 	res, err := m.Store.Create(m.Ctx(), everybody(), reg, m.place(reg), in, "")
 	if err != nil {
 		m.Fatalf("%s %v: %v", reg.Name, in, err)
 	}
+	if step := readied[reg.Name]; step != "" {
+		if _, err := m.take(reg, res.ID, reg.Step(step), ""); err != nil {
+			m.Fatalf("%s %s: %v", reg.Name, step, err)
+		}
+	}
+	return res.ID
+}
+
+// readied are steps after which a record is fit for others to point at.
+var readied = map[string]string{"scheme": "issue", "meeting": "hold"}
+
+// written makes a record of a register that nobody but the system writes to.
+func (m *maker) written(reg *record.Register) int64 {
+	m.Helper()
+	if reg.Name != "sync_check" {
+		m.Fatalf("nobody may make a %s", reg.Name)
+	}
+	res, err := m.Store.Write(m.Ctx(), everybody(), store.Key{}, func(tx *store.Tx) (store.Result, error) {
+		c, err := store.Add(tx, party.SyncChecks, Community, func(c *party.SyncCheck) { c.Occasion, c.On = org.Approval, tx.On() })
+		if err != nil {
+			return store.Result{}, err
+		}
+		return store.Result{ID: c.ID}, nil
+	})
+	m.Do(err)
 	return res.ID
 }
 

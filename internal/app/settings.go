@@ -1,6 +1,8 @@
 package app
 
 import (
+	"sanshe/internal/org"
+	"sanshe/internal/party"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -21,13 +23,21 @@ func Settings() []store.Setting {
 		}
 		return out
 	}
-	return append([]store.Setting{
+	out := []store.Setting{
 		{Name: "party.base_least_members", Label: "纳入基数的最少党员数", Chapter: 1, Kind: store.Count, Unit: "名", Least: 1, Most: 50, Value: "1", By: county,
 			Means: "最近一次核实的摸排中至少有几名党员（含预备党员）的社会组织，算进应覆盖的基数。", Source: "口径第 1 版（推断，可改）"},
 		{Name: "party.joint_branch_units", Label: "联合党支部的单位数", Chapter: 1, Kind: store.Count, Unit: "个单位", Least: 2, Most: 50, Value: "5", By: county,
 			Means: "一个联合党支部一般不超过几个单位。", Source: "《中国共产党支部工作条例（试行）》"},
 		{Name: "party.found_days", Label: "组建党组织的期限", Chapter: 1, Kind: store.Days, Least: 1, Most: 366, Value: "60", By: county, Clocks: clocks("social_org", "found_branch"),
 			Means: "社会组织有 3 名以上正式党员以后，几天内建立党组织。", Source: inferred},
+		{Name: "party.hand_over_days", Label: "移交党建资料的期限", Chapter: 1, Kind: store.WorkDays, Least: 1, Most: 60, Value: "5", By: county, Clocks: clocks("social_org", "hand_over_papers"),
+			Means: "准予登记以后几个工作日内，把批复、承诺书和党员情况调查表移交给主管党建工作的机构。", Source: "见于外省做法（推断，可改）"},
+		{Name: "training.hours_assistant", Label: "助理社会工作师的继续教育学时", Chapter: 2, Kind: store.Count, Unit: "学时", Least: 0, Most: 500, Value: "72", By: county,
+			Means: "一个登记期内要有多少学时，才能继续登记。", Source: "各处说法不一（推断，可改）"},
+		{Name: "training.hours_social_worker", Label: "社会工作师、高级社会工作师的继续教育学时", Chapter: 2, Kind: store.Count, Unit: "学时", Least: 0, Most: 500, Value: "90", By: county,
+			Means: "一个登记期内要有多少学时，才能继续登记。", Source: "各处说法不一（推断，可改）"},
+		{Name: "training.registration_years", Label: "证书的登记期", Chapter: 2, Kind: store.Count, Unit: "年", Least: 1, Most: 10, Value: "3", By: county,
+			Means: "证书登记几年有效，继续教育学时按这几年算。", Source: "各处说法不一（推断，可改）"},
 		{Name: "need.answer_days", Label: "答复需求的期限", Chapter: 3, Kind: store.WorkDays, Least: 0, Most: 60, Value: "1", By: county, Clocks: clocks("need", "answer"),
 			Means: "需求提出以后几个工作日内答复。居民提交后看到的答复日期就是按它算的。", Source: inferred},
 		{Name: "need.match_days", Label: "对接资源的期限", Chapter: 3, Kind: store.WorkDays, Least: 0, Most: 120, Value: "5", By: county, Clocks: clocks("need", "match"),
@@ -43,7 +53,26 @@ func Settings() []store.Setting {
 		{Name: "opinion.mend_days", Label: "差评整改的期限", Chapter: 4, Kind: store.WorkDays, Least: 1, Most: 120, Value: "15", By: county, Clocks: clocks("opinion", "mend"),
 			Means: "不满意的服务几个工作日内整改。", Source: "政务服务“好差评”通行做法（推断，可改）"},
 		{Name: "anchor", Label: "演示县的基准日", Kind: store.Text, Most: 20, By: record.Nobody, Means: "演示数据是按哪一天做的。", Source: "程序自己记下的"},
-	}, signingIn()...)
+	}
+	return append(append(out, signingIn()...), gates()...)
+}
+
+// gates say what an organisation's Party work must show at each occasion
+// (四同时三同步). No text of that name was found, so all of it is inferred but the
+// charter's clause (民函〔2018〕78号).
+func gates() (out []store.Setting) {
+	must := map[string]bool{"approval.undertaking": true, "certificate.undertaking": true, "certificate.survey": true, "charter.charter": true}
+	for _, o := range org.Occasion("").Options() {
+		for _, item := range party.GateItems() {
+			v := store.Setting{Name: "party.gate." + o.Value + "." + item.Value, Label: o.Label + "要有" + item.Label, Chapter: 1, Kind: store.Count, Least: 0, Most: 1, Value: "0", By: record.By(people.CountyOfficer),
+				Means: "1 是必须有，没有就不能办理" + o.Label + "；0 是只记下有没有。", Source: inferred}
+			if must[o.Value+"."+item.Value] {
+				v.Value = "1"
+			}
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // Codes describe the open code lists, with what a new county begins with.
@@ -57,6 +86,11 @@ func Codes() []store.CodeList {
 		list("target_group", "服务对象", inferred, "elder", "老年人", "left_child", "留守儿童", "child", "儿童青少年", "disabled", "残疾人", "low_income", "低收入家庭", "public", "社区居民"),
 		list("org_category", "社会组织分类", inferred, "life", "生活服务", "charity", "公益慈善", "culture", "文体娱乐", "education", "教育培训", "trade", "行业与经济", "other", "其他"),
 		list("deemed_basis", "视同覆盖的情形", inferred, "attached", "挂靠组建", "functional", "功能型党组织", "parallel", "兼合式党组织", "superior", "上级法人已建", "other", "其他"),
+		list("instructor_channel", "党建指导员的选派渠道", "“六个一批”的具体内容没有见到文件（推断，可改）", "serving", "机关在职干部选派", "retired", "退居二线、离退休党员聘请", "institution", "国企事业单位选派",
+			"village", "村社区党组织书记、党务骨干兼任", "exchange", "两新组织党组织书记互派", "recruited", "面向社会公开招聘"),
+		list("post_category", "双报到岗位类别", "省内做法（推断，可改）", "organising", "组织建设", "legal", "法律援助", "relief", "助困扶残与就业", "governance", "社区治理", "health", "健康医疗", "culture", "文化体育",
+			"safety", "安全宣传与治安巡逻", "other", "其他"),
+		list("training_kind", "培训种类", inferred, "exam", "考前培训", "case", "个案", "group", "小组", "community", "社区工作", "supervision", "督导", "child", "儿童服务", "other", "其他"),
 		list("refusal_reason", "谢绝对接的原因", inferred, "busy", "近期排满", "far", "地方太远", "skill", "做不了这件事", "cost", "费用不够", "other", "其他"),
 	}
 }

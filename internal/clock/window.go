@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"sanshe/internal/fault"
 )
@@ -150,6 +151,24 @@ func (w Window) Slots() []Slot {
 		}
 	}
 	return out
+}
+
+// Covers reports whether one day's stretch of time lies within w. An empty
+// window is any time.
+func (w Window) Covers(from, to time.Time) bool {
+	if w == "" {
+		return true
+	}
+	from, to = from.In(Shanghai), to.In(Shanghai)
+	day := DateOf(from)
+	a, b := int(from.Sub(day.Time()).Minutes()), int(to.Sub(day.Time()).Minutes())
+	weekday := (int(day.Weekday())+6)%7 + 1
+	for _, s := range w.Slots() {
+		if s.Days[weekday] && s.From <= a && b <= s.To {
+			return true
+		}
+	}
+	return false
 }
 
 // Overlaps reports whether two windows share at least an hour. An empty window

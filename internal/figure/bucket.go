@@ -19,9 +19,9 @@ type Bucket struct {
 // ByArea gives a figure's number for each division its records lie in. A record
 // of several divisions is in each, so that they may add up to more than the whole.
 func (e *Engine) ByArea(ctx context.Context, name string, q Question) ([]Bucket, error) {
-	c := e.byName[name]
-	if c == nil {
-		return nil, unknown(name)
+	c, err := e.find(ctx, name, q.Known)
+	if err != nil {
+		return nil, err
 	}
 	return e.buckets(ctx, c, q, "area", func(s *statement, v view) string {
 		alone := &record.Register{} // each place is by itself already
@@ -31,9 +31,12 @@ func (e *Engine) ByArea(ctx context.Context, name string, q Question) ([]Bucket,
 
 // ByMonth gives a dated figure's number for each month of its period.
 func (e *Engine) ByMonth(ctx context.Context, name string, q Question) ([]Bucket, error) {
-	c := e.byName[name]
-	if c == nil || !c.Dated {
-		return nil, unknown(name)
+	c, err := e.find(ctx, name, q.Known)
+	if err == nil && !c.Dated {
+		err = unknown(name)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if q.At == "" {
 		q.At = e.store.Today()

@@ -81,6 +81,7 @@ func (s *statement) key(c *Contract) string {
 	for _, name := range c.Settings {
 		fmt.Fprintf(&b, "|%s=%s", name, s.settings[name])
 	}
+	b.WriteString(c.asked)
 	if s.today() { // another day's today reads states where this one's does not
 		fmt.Fprintf(&b, "|%s", s.store.Today())
 	}

@@ -83,7 +83,10 @@ type Contract struct {
 	Adds []string // figures that add up to this one's numerator, shown in the fraction
 	Base string   // the figure that is its denominator
 
-	sources []string // the registers it depends on, once New has looked
+	sources  []string          // the registers it depends on, once New has looked
+	params   map[string]string // of an instance: what it is asked of
+	from, to clock.Date        // of an instance: its own days
+	asked    string            // of an instance: params and days, as one text
 }
 
 // Definition is an earlier version of what a figure measures.
@@ -132,6 +135,10 @@ func (c *Contract) checkNames(book *record.Book) string {
 	for _, m := range macro.FindAllStringSubmatch(c.List+c.Of, -1) {
 		switch m[1] {
 		case "at", "from":
+		case "id", "of":
+			if m[2] == "" {
+				return "is asked of something without a name"
+			}
 		case "state":
 			if r := book.Register(m[2]); r == nil || r.State == nil {
 				return fmt.Sprintf("asks for the state of %q, which has none", m[2])
@@ -190,7 +197,7 @@ func (c *Contract) reads() []string {
 		if name == "state" {
 			name = m[2]
 		}
-		if name != "at" && name != "from" && name != "setting" && !slices.Contains(out, name) {
+		if name != "at" && name != "from" && name != "setting" && name != "id" && name != "of" && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

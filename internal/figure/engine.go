@@ -23,6 +23,7 @@ type Engine struct {
 	byName    map[string]*Contract
 	cache     *cache
 	rules     *store.Rules // to answer by instead of those that hold; nil for these
+	instances func(ctx context.Context, known int64) ([]Instance, error)
 }
 
 // New brings contracts together. It panics on an unsound one.
@@ -63,12 +64,20 @@ func (e *Engine) Contract(name string) *Contract { return e.byName[name] }
 
 // All answers for every figure.
 func (e *Engine) All(ctx context.Context, q Question) ([]Answer, error) {
-	return e.ask(ctx, e.contracts, q, e.cache)
+	list, err := e.every(ctx, q.Known)
+	if err != nil {
+		return nil, err
+	}
+	return e.ask(ctx, list, q, e.cache)
 }
 
 // Recount answers for every figure without the cache.
 func (e *Engine) Recount(ctx context.Context, q Question) ([]Answer, error) {
-	return e.ask(ctx, e.contracts, q, &cache{})
+	list, err := e.every(ctx, q.Known)
+	if err != nil {
+		return nil, err
+	}
+	return e.ask(ctx, list, q, &cache{})
 }
 
 // One answers for one figure.
@@ -84,8 +93,9 @@ func (e *Engine) One(ctx context.Context, name string, q Question) (*Answer, err
 func (e *Engine) Several(ctx context.Context, q Question, names ...string) ([]Answer, error) {
 	list := make([]*Contract, len(names))
 	for i, name := range names {
-		if list[i] = e.byName[name]; list[i] == nil {
-			return nil, unknown(name)
+		var err error
+		if list[i], err = e.find(ctx, name, q.Known); err != nil {
+			return nil, err
 		}
 	}
 	return e.ask(ctx, list, q, e.cache)

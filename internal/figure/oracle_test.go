@@ -89,11 +89,14 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 		current = o.ID
 		c.countOrg(o, q, add)
 	}
+	year := func(d clock.Date) bool { return d >= q.At.YearStart() && d <= q.At }
 	for _, p := range c.branches {
 		current = p.ID
+		stands := area.Contains(q.Area, p.Area) && c.state(p.ID, q.At) == "founded"
+		add("party.built", stands && year(p.Founded), 1)
+		add("party.elections_due", stands && p.Election != "" && p.Election <= q.At, 1)
 		add("party.joint_branches", area.Contains(q.Area, p.Area) && p.Kind == party.JointBranch && p.Founded <= q.At && c.state(p.ID, q.At) == "founded", 1)
 	}
-	year := func(d clock.Date) bool { return d >= q.At.YearStart() && d <= q.At }
 	for _, n := range c.needs {
 		current = n.ID
 		s, here := c.state(n.ID, q.At), area.Contains(q.Area, n.Area)
@@ -123,7 +126,8 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 		add("urban", true, 1)
 	}
 	c.countServices(q, year, func(name string, id int64, yes bool, n int64) { current = id; add(name, yes, n) })
-	for _, r := range [][2]string{{"party.coverage_rate", "party.base"}, {"party.single_rate", "party.base"}, {"party.coverage_rate_registered", "org.registered"}, {"need.listed_communities", "urban"}} {
+	for _, r := range [][2]string{{"party.coverage_rate", "party.base"}, {"party.single_rate", "party.base"}, {"party.coverage_rate_registered", "org.registered"}, {"need.listed_communities", "urban"},
+		{"party.work_coverage", "org.registered"}, {"party.work_coverage_rate", "org.registered"}, {"regional.communities_linked", "urban"}} {
 		out[r[0]] = [2]int64{out[r[0]][0], out[r[1]][0]}
 	}
 	delete(out, "urban")
@@ -154,6 +158,10 @@ func (c *county) countOrg(o *org.SocialOrg, q figure.Question, add func(string, 
 			reach[x.Kind] = true
 		}
 	}
+	covered := reach[party.Single] || reach[party.Joint] || reach[party.Deemed]
+	add("party.work_coverage", covered, 1) // nobody here sends an instructor
+	add("party.work_coverage_rate", covered, 1)
+	add("party.unreached", !covered, 1)
 	add("party.unbuilt", last != nil && last.Full >= 3 && !reach[party.Single], 1)
 	if last == nil || last.Full+last.Probationary < 1 {
 		return
@@ -163,7 +171,6 @@ func (c *county) countOrg(o *org.SocialOrg, q figure.Question, add func(string, 
 	add("party.single_rate", reach[party.Single], 1)
 	add("party.joint_orgs", reach[party.Joint], 1)
 	add("party.deemed", reach[party.Deemed], 1)
-	covered := reach[party.Single] || reach[party.Joint] || reach[party.Deemed]
 	add("party.coverage_rate", covered, 1)
 	add("party.coverage_rate_registered", covered, 1)
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -58,8 +59,18 @@ func (s *statement) list(c *Contract, list string, v view) string {
 		part := macro.FindStringSubmatch(m)
 		switch part[1] {
 		case "at":
+			if c.to != "" {
+				return "'" + string(min(s.q.At, c.to)) + "'"
+			}
 			return "'" + string(s.q.At) + "'"
+		case "id":
+			return cmp.Or(c.params[part[2]], "0")
+		case "of":
+			return "'" + c.params[part[2]] + "'"
 		case "from":
+			if c.from != "" {
+				return "'" + string(c.from) + "'"
+			}
 			if c.Period == Cumulative {
 				return "'0000'"
 			}

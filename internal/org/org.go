@@ -27,13 +27,27 @@ type SocialOrg struct {
 	Supervisor  record.ID[people.Unit]
 	LegalRep    string
 	Fund        record.Fen
+	FundSource  string
+	Scope       string
+	Certificate string
+	CertFrom    clock.Date
+	CertLast    clock.Date
 	Staff       int64
+	PartTime    int64
+	Directors   int64
+	Overseers   int64
+	Individuals int64
+	Units       int64
 	Charter     bool
+	CharterOn   clock.Date
+	PartyBody   record.ID[people.Unit]
 	Charity     bool
 	Address     string
 	Phone       string
 	ContactName string
 	Mobile      string
+	Website     string
+	Mail        string
 	State       State
 }
 
@@ -52,14 +66,28 @@ func (o *SocialOrg) Fields(f *record.Fields) {
 	f.Ref(&o.Supervisor, "supervisor", "业务主管单位").Filter().Public()
 	f.Text(&o.LegalRep, "legal_rep", "法定代表人").Public()
 	f.Money(&o.Fund, "fund", "开办资金").Public()
+	f.Text(&o.FundSource, "fund_source", "资金来源")
+	f.Prose(&o.Scope, "business_scope", "业务范围").Search().Public()
+	f.Text(&o.Certificate, "certificate", "证书编号")
+	f.Date(&o.CertFrom, "certificate_from", "证书起")
+	f.Date(&o.CertLast, "certificate_last", "证书有效期至").Help("含当日")
 	f.Int(&o.Staff, "staff", "从业人数")
+	f.Int(&o.PartTime, "part_time", "其中兼职")
+	f.Int(&o.Directors, "directors", "理事人数")
+	f.Int(&o.Overseers, "overseers", "监事人数")
+	f.Int(&o.Individuals, "individual_members", "个人会员数")
+	f.Int(&o.Units, "unit_members", "单位会员数")
 	f.Bool(&o.Charter, "charter_party", "党建入章").Help("章程载有党的建设和坚持党的全面领导条款")
+	f.Date(&o.CharterOn, "charter_on", "章程核准日期")
+	f.Ref(&o.PartyBody, "party_body", "党建工作主管机构").Filter()
 	f.Bool(&o.Charity, "charity", "慈善组织").Filter().Public()
 	f.Section("联系")
 	f.Address(&o.Address, "address", "住所").Public()
 	f.Phone(&o.Phone, "phone", "公开电话").InList().Public()
 	f.Name(&o.ContactName, "contact_name", "联系人").Personal()
 	f.Phone(&o.Mobile, "mobile", "联系人手机").Sealed()
+	f.Text(&o.Website, "website", "网站").Public()
+	f.Text(&o.Mail, "mail", "电子邮箱")
 	f.State(&o.State, "state", "状态").InitialStates(Normal, Preparing).Public()
 }
 
@@ -69,7 +97,7 @@ func (o *SocialOrg) Check(p *record.Problems) {
 	switch {
 	case o.Kind == CommunityGroup && o.Code != "":
 		p.Add(&o.Code, "备案的社区社会组织没有统一社会信用代码；有代码的请改选它的登记类型")
-	case o.Kind != CommunityGroup && o.Code == "" && o.State != Preparing:
+	case o.Kind != CommunityGroup && o.Code == "" && o.State != Preparing && o.State != Approved:
 		p.Add(&o.Code, "登记的社会组织要填统一社会信用代码；只是备案的，类型请选“备案社区社会组织”")
 	case o.Code != "" && ident.USCCCategory(o.Code) != prefix:
 		p.Add(&o.Code, "代码以 %s 开头，是%s，与类型“%s”不符", o.Code[:2], ident.USCCCategory(o.Code).Label(), SocialOrgs.Field("kind").Text(o))
@@ -91,7 +119,7 @@ func (*SocialOrg) Rights() record.Rights {
 		ReadTask: record.By(people.Instructor),
 		Create:   record.By(people.CivilAffairs),
 		Edit:     record.By(people.CivilAffairs),
-		EditIn:   []record.Chooser{Preparing, Normal, Abnormal},
+		EditIn:   []record.Chooser{Preparing, Approved, Normal, Abnormal},
 		Void:     record.By(people.CivilAffairs),
 		Export:   people.Staff(),
 		Reveal:   record.By(people.CivilAffairs, people.CountyOfficer),
@@ -111,9 +139,42 @@ type Left struct {
 	On  clock.Date
 }
 
+// Passing (过关) is emitted before an organisation passes an occasion at which
+// others may have something to say; a handler that refuses stops it.
+type Passing struct {
+	Org      *SocialOrg
+	Occasion Occasion
+}
+
+// Occasion (环节) is when an organisation's Party work is looked at (四同时三同步).
+type Occasion string
+
+const (
+	Approval    Occasion = "approval"
+	Certifying  Occasion = "certificate"
+	CharterOK   Occasion = "charter"
+	Inspection  Occasion = "inspection"
+	RatingGiven Occasion = "rating"
+)
+
+// Options implements [record.Chooser].
+func (Occasion) Options() []record.Option {
+	return record.Options(Approval, "准予登记", Certifying, "发证", CharterOK, "章程核准", Inspection, "年度检查", RatingGiven, "等级评估")
+}
+
+// Label gives the occasion's Chinese name.
+func (o Occasion) Label() string {
+	for _, x := range o.Options() {
+		if x.Value == string(o) {
+			return x.Label
+		}
+	}
+	return string(o)
+}
+
 // Opened implements [record.Opener].
 func (o *SocialOrg) Opened(tx record.Tx) error {
-	if o.Kind == CommunityGroup || o.State == Preparing {
+	if o.Kind == CommunityGroup || !o.State.Live() {
 		return nil
 	}
 	return store.In(tx).Emit(Registered{o, o.Registered})

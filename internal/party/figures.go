@@ -62,11 +62,49 @@ func Figures() []figure.Contract {
 		WHERE o.kind <> 'community_group' AND o.registered_on <= {at} AND s.state IN ('normal', 'abnormal', 'leaving') AND last.full_members >= 3
 		AND NOT EXISTS (SELECT 1 FROM {party_coverage} c WHERE c.org = o.id AND c.kind = 'single' AND c.from_day <= {at} AND (c.until_day = '' OR c.until_day > {at}))`)
 	due.Settings = nil
-	return []figure.Contract{
+	return append([]figure.Contract{
 		coverage, baseFigure,
 		make("party.single", "单独建立党支部", "个", "纳入基数中单独建立党支部的社会组织；一家一个支部", reached(single)), rate,
 		branches, make("party.joint_orgs", "联合覆盖社会组织", "家", "纳入基数中由联合党支部覆盖的社会组织", reached(joint)),
 		make("party.deemed", "视同覆盖", "个", "纳入基数中视同覆盖的社会组织，依据和佐证见记录", reached(deemed)),
 		due, over,
-	}
+	}, workFigures(due.Owner)...)
+}
+
+// serving are the postings in force on the day whose instructor is appointed
+// that day: a term that has run out covers nobody.
+const serving = `SELECT p.org FROM {posting} p JOIN {instructor} i ON i.id = p.instructor
+	JOIN {state posting} ps ON ps.record = p.id AND ps.state = 'posted' JOIN {state instructor} st ON st.record = i.id AND st.state = 'serving'
+	WHERE p.from_day <= {at} AND (p.last_day = '' OR p.last_day >= {at}) AND i.appointed_on <= {at} AND (i.last_day = '' OR i.last_day >= {at})`
+
+// worked are the registered organisations the Party's work reaches: by a Party
+// organisation, or by an instructor.
+const worked = registered + ` AND (o.id IN (` + serving + `) OR EXISTS (SELECT 1 FROM {party_coverage} c WHERE c.org = o.id
+	AND c.kind IN ('single', 'joint', 'deemed') AND c.from_day <= {at} AND (c.until_day = '' OR c.until_day > {at})))`
+
+// workFigures are the indicators of 工作覆盖, apart from those of 组织覆盖.
+func workFigures(owner string) []figure.Contract {
+	instructors := figure.Contract{Name: "party.instructors", Label: "党建指导员", Unit: "名", Chapter: 1, Register: Instructors.Register, Version: 1, Period: figure.AsOf, Owner: owner, Alone: true,
+		Rule: "当日在聘的党建指导员，一个人算一名；聘期届满的自次日起不计", Basis: "中办发〔2015〕51号《关于加强社会组织党的建设工作的意见（试行）》",
+		List: `SELECT i.id, i.area FROM {instructor} i JOIN {state instructor} s ON s.record = i.id AND s.state = 'serving'
+		WHERE i.appointed_on <= {at} AND (i.last_day = '' OR i.last_day >= {at})`}
+	work := figure.Contract{Name: "party.work_coverage", Label: "党的工作覆盖", Unit: "家", Chapter: 1, Register: org.SocialOrgs.Register, Version: 1, Period: figure.AsOf, Owner: owner, Shape: figure.Part,
+		Rule:     "登记社会组织中，有党组织覆盖（单独、联合、视同）或有在聘指导员在派的；以全部登记社会组织为底数，与党组织覆盖率的纳入基数不同",
+		Excludes: "备案的社区社会组织；已注销、已撤销的；聘期、派期届满而没有续派的不算", Basis: instructors.Basis, List: worked, Of: registered, Base: "org.registered"}
+	rate := work
+	rate.Name, rate.Label, rate.Unit, rate.Shape, rate.Each = "party.work_coverage_rate", "党的工作覆盖率", "%", figure.Percent, "家"
+	waiting := work
+	waiting.Name, waiting.Label, waiting.Shape, waiting.Base, waiting.Of = "party.unreached", "待派指导员的社会组织", figure.Plain, "", ""
+	waiting.Rule, waiting.Excludes = "登记社会组织中，当日既没有党组织覆盖、也没有在聘指导员在派的", "备案的社区社会组织"
+	waiting.List = registered + ` AND o.id NOT IN (` + serving + `) AND NOT EXISTS (SELECT 1 FROM {party_coverage} c WHERE c.org = o.id
+	AND c.kind IN ('single', 'joint', 'deemed') AND c.from_day <= {at} AND (c.until_day = '' OR c.until_day > {at}))`
+	short := instructors
+	short.Name, short.Label, short.Unit, short.Register = "party.elections_due", "换届到期的党组织", "个", PartyOrgs.Register
+	short.Rule, short.Basis = "已成立、换届日期已到的党组织", "《中国共产党支部工作条例（试行）》：任期届满按期换届"
+	short.List = `SELECT p.id, p.area FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded' WHERE p.election_due <> '' AND p.election_due <= {at}`
+	built := instructors
+	built.Name, built.Label, built.Unit, built.Register, built.Period, built.Dated = "party.built", "今年新建党组织", "个", PartyOrgs.Register, figure.YearToDate, true
+	built.Rule, built.Basis = "今年批复成立的党组织", ""
+	built.List = `SELECT p.id, p.area, p.founded_on AS d FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded' WHERE p.founded_on >= {from} AND p.founded_on <= {at}`
+	return []figure.Contract{instructors, work, rate, waiting, short, built}
 }

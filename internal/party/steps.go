@@ -67,6 +67,9 @@ const (
 	taskFound    = "found_branch"
 	taskShort    = "branch_short"
 	taskDissolve = "dissolve_branch"
+	taskPost     = "post_instructor"
+	taskHandOver = "hand_over_papers"
+	taskRenew    = "renew_term"
 )
 
 // OrgState (状态) of a Party organisation.
@@ -176,11 +179,21 @@ func lastSurvey(tx record.Tx, id record.ID[org.SocialOrg], on clock.Date) (*Memb
 // branch is to be dissolved.
 func Hear(tx *store.Tx, event any) error {
 	switch e := event.(type) {
+	case org.Passing:
+		return gate(tx, e)
 	case org.Registered:
 		_, err := store.Add(tx, Coverages, e.Org.Area, func(c *Coverage) {
 			c.Org, c.Kind, c.From = record.ID[org.SocialOrg](e.Org.ID), None, e.On
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		// What was surveyed while it was being registered holds from now on.
+		last, err := lastSurvey(tx, record.ID[org.SocialOrg](e.Org.ID), e.On)
+		if err != nil || last == nil {
+			return err
+		}
+		return last.verified(tx)
 	case org.Left:
 		return orgLeft(tx, e)
 	}
@@ -191,6 +204,9 @@ func orgLeft(tx *store.Tx, e org.Left) error {
 	id := record.ID[org.SocialOrg](e.Org.ID)
 	open, err := openCoverage(tx, id)
 	if err != nil || open == nil {
+		return err
+	}
+	if err := recall(tx, id); err != nil {
 		return err
 	}
 	kind := open.Kind
@@ -207,4 +223,15 @@ func orgLeft(tx *store.Tx, e org.Left) error {
 		return leftBehind(tx, id, e.On)
 	}
 	return nil
+}
+
+// recall ends the postings to an organisation that has left.
+func recall(tx *store.Tx, id record.ID[org.SocialOrg]) error {
+	open, err := store.Find(tx.Context(), tx.All(), Postings, func(p *Posting, w *store.Where) { w.Is(&p.Org, id).Is(&p.State, Posted) })
+	for _, p := range open {
+		if err = store.TakeWith(tx, Postings, p, "end", store.Taking{Note: "社会组织退出登记", On: tx.On()}); err != nil {
+			return err
+		}
+	}
+	return err
 }

@@ -65,3 +65,10 @@ func Staff() record.Roles {
 func Viewers() record.Roles {
 	return append(Staff(), OrganisationDept, Finance, Auditor, ReportWriter)
 }
+
+// KeptBy gives the usual rights of a register: the county's own people read it,
+// and by keep it.
+func KeptBy(by ...record.Role) record.Rights {
+	keep := record.By(by...)
+	return record.Rights{Read: append(Staff(), OrganisationDept, ReportWriter), Create: keep, Edit: keep, Void: keep, Export: keep, Reveal: record.Nobody, Import: keep}
+}

@@ -35,6 +35,7 @@ type Field struct {
 	IsOwner    bool // a reference to whoever the record belongs to
 	IsFixed    bool // set when the record is made, never edited
 	IsSystem   bool // set by code only; shown, never asked
+	IsPassing  bool // asked when the record is made, and not kept in it
 	IsState    bool // moves only by steps
 	IsAreas    bool // lists the divisions the record also belongs to
 	Initial    []string
@@ -71,6 +72,10 @@ func (f *Field) Owner() *Field { f.IsOwner = true; return f }
 
 // Fixed says the field is set when the record is made and not edited.
 func (f *Field) Fixed() *Field { f.IsFixed = true; return f }
+
+// Passing says the field is asked when the record is made and not kept in it:
+// what it says goes elsewhere, as a telephone number goes to the person.
+func (f *Field) Passing() *Field { f.IsPassing, f.IsFixed = true, true; return f }
 
 // System says the field is set by code only.
 func (f *Field) System() *Field { f.IsSystem = true; return f }

@@ -68,6 +68,23 @@ func (w *Where) AtLeast(p, value any) *Where {
 	return w
 }
 
+// Less keeps records whose field at p is below value.
+func (w *Where) Less(p, value any) *Where {
+	n, f := w.name(p)
+	w.add(n+" < ?", f.Kind.Arg(value))
+	return w
+}
+
+// More keeps records whose field at p is above value.
+func (w *Where) More(p, value any) *Where {
+	n, f := w.name(p)
+	w.add(n+" > ?", f.Kind.Arg(value))
+	return w
+}
+
+// Other leaves one record out.
+func (w *Where) Other(id int64) *Where { w.add("id <> ?", id); return w }
+
 // Empty keeps records whose text or day at p is empty.
 func (w *Where) Empty(p any) *Where {
 	n, f := w.name(p)

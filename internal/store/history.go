@@ -57,6 +57,22 @@ func (r *Reader) Versions(ctx context.Context, reg *record.Register, id int64) (
 	return list, rows.Err()
 }
 
+// FindKnown gives the live records of a register as known at a sealed number, or
+// as they stand for 0, oldest first: what the program itself goes by, such as
+// definitions. It gives at most a thousand.
+func FindKnown[T any](ctx context.Context, s *Store, t record.Type[T], known int64) ([]*T, error) {
+	from := t.Name
+	if known != 0 {
+		from = AsKnown(t.Register, known) + " AS known"
+	}
+	list, err := (&Reader{s, s.db, nil}).read(ctx, s.plans[t.Register], from+" WHERE voided = '' AND merged = 0 ORDER BY id LIMIT 1000", nil)
+	out := make([]*T, len(list))
+	for i, rec := range list {
+		out[i] = any(rec).(*T)
+	}
+	return out, err
+}
+
 // GetKnown gives a record as it was known at a sealed sequence number.
 func (r *Reader) GetKnown(ctx context.Context, reg *record.Register, id, known int64) (record.Record, error) {
 	if _, err := r.Get(ctx, reg, id); err != nil { // whoever may read it today may read what it was

@@ -25,6 +25,11 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 	if err := tx.check(reg, rec, nil); err != nil {
 		return err
 	}
+	for _, f := range reg.Fields {
+		if f.IsPassing {
+			f.Clear(rec)
+		}
+	}
 	seq, err := tx.seq()
 	if err != nil {
 		return err

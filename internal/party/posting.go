@@ -1,0 +1,141 @@
+package party
+
+import (
+	"sanshe/internal/clock"
+	"sanshe/internal/org"
+	"sanshe/internal/people"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// Posting (指导员派驻) sends an instructor to one organisation for a time. One
+// instructor may have several, one organisation more than one.
+type Posting struct {
+	record.Base
+	Instructor record.ID[Instructor]
+	Org        record.ID[org.SocialOrg]
+	From       clock.Date
+	Last       clock.Date
+	Until      clock.Date
+	Tasks      string
+	State      PostingState
+}
+
+// Postings is the register of postings (指导员派驻台账).
+var Postings = record.Define[Posting]("posting", "指导员派驻")
+
+// Fields implements [record.Record].
+func (p *Posting) Fields(f *record.Fields) {
+	f.Ref(&p.Instructor, "instructor", "党建指导员").Required().Fixed().Owner().InList().Filter()
+	f.Ref(&p.Org, "org", "社会组织").Required().Fixed().InList().Filter()
+	f.Date(&p.From, "from_day", "派驻日期").Required().Begins().Fixed().InList().Filter()
+	f.Date(&p.Last, "last_day", "派驻至").InList().Filter().Help("含当日；不填随聘期")
+	f.Date(&p.Until, "until_day", "结束日期").System().InList()
+	f.Prose(&p.Tasks, "duties", "工作任务")
+	f.State(&p.State, "state", "状态").InitialStates(Posted)
+}
+
+// Keys says an instructor is sent to an organisation once at a time.
+func (p *Posting) Keys(k *record.Keys) {
+	k.WhileEmpty(k.One(&p.Instructor, &p.Org).Says("这名指导员已经派驻在这家社会组织"), &p.Until)
+}
+
+// Prepare implements [record.Preparer]: a posting lies where the organisation is.
+func (p *Posting) Prepare(tx record.Tx) error {
+	if p.Org == 0 {
+		return nil
+	}
+	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, p.Org)
+	if err == nil {
+		p.Area = o.Area
+	}
+	return err
+}
+
+// CheckIn implements [record.CheckerIn].
+func (p *Posting) CheckIn(tx record.Tx, ps *record.Problems) error {
+	if p.Last != "" && p.Last < p.From {
+		ps.Add(&p.Last, "不能早于派驻日期")
+	}
+	if ps.Before != nil || p.Org == 0 || p.Instructor == 0 {
+		return nil
+	}
+	all := store.In(tx).All()
+	o, err := store.One(tx.Context(), all, org.SocialOrgs, p.Org)
+	if err != nil {
+		return err
+	}
+	if !o.State.Live() {
+		ps.Add(&p.Org, "“%s”现在是“%s”，不能再派驻", o.Name, org.SocialOrgs.StateLabel(string(o.State)))
+	}
+	i, err := store.One(tx.Context(), all, Instructors, p.Instructor)
+	if err != nil {
+		return err
+	}
+	if !i.Serves(p.From) {
+		ps.Add(&p.Instructor, "%s在 %s 不在聘期内，请先续聘或另选一名", i.Name, p.From.Chinese())
+	}
+	if i.Last != "" && p.Last > i.Last {
+		ps.Add(&p.Last, "晚于聘期 %s，请先续聘", i.Last.Chinese())
+	}
+	return nil
+}
+
+// Opened implements [record.Opener]: somebody has been sent.
+func (p *Posting) Opened(tx record.Tx) error {
+	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, p.Org)
+	if err != nil {
+		return err
+	}
+	return store.CloseTasks(tx, org.SocialOrgs, o, taskPost)
+}
+
+// Steps describes how a posting ends.
+func (p *Posting) Steps(s *record.Steps[Posting]) {
+	s.Step("end", "结束派驻", Recalled).From(Posted).By(people.CountyOfficer).Reason().Do((*Posting).ended)
+}
+
+// ended asks for another when nobody else reaches the organisation.
+func (p *Posting) ended(tx record.Tx) error {
+	on := tx.On()
+	if err := store.Change(tx, Postings, p, func(p *Posting) { p.Until = on }); err != nil {
+		return err
+	}
+	all := store.In(tx).All()
+	o, err := store.One(tx.Context(), all, org.SocialOrgs, p.Org)
+	if err != nil || !o.State.Live() {
+		return err
+	}
+	open, err := openCoverage(tx, p.Org)
+	if err != nil || open != nil && (open.Kind == Single || open.Kind == Joint || open.Kind == Deemed) {
+		return err
+	}
+	others, err := store.CountOf(tx.Context(), all, Postings, func(x *Posting, w *store.Where) {
+		w.Is(&x.Org, p.Org).Is(&x.State, Posted)
+	})
+	if err != nil || others > 0 {
+		return err
+	}
+	return store.OpenTask(tx, org.SocialOrgs, o, taskPost, "待派：选派党建指导员", people.CountyOfficer, "")
+}
+
+// Rights implements [record.Righted].
+func (*Posting) Rights() record.Rights {
+	r := people.KeptBy(people.CountyOfficer)
+	r.EditIn = []record.Chooser{Posted}
+	r.ReadOwn = record.By(people.Instructor)
+	return r
+}
+
+// PostingState (状态) of a posting.
+type PostingState string
+
+const (
+	Posted   PostingState = "posted"
+	Recalled PostingState = "ended"
+)
+
+// Options implements [record.Chooser].
+func (PostingState) Options() []record.Option {
+	return record.Options(Posted, "在派", Recalled, "已结束")
+}

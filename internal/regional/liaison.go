@@ -1,0 +1,107 @@
+package regional
+
+import (
+	"sanshe/internal/clock"
+	"sanshe/internal/people"
+	"sanshe/internal/place"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// Liaison (常委联系社区) links one member of the county's standing committee with
+// one urban community, as its first secretary. Each has one open link at a time;
+// those before stay as they were.
+type Liaison struct {
+	record.Base
+	Name      string
+	Leader    record.ID[people.Person]
+	Community record.ID[place.Community]
+	From      clock.Date
+	Until     clock.Date
+	Approval  record.ID[people.Document]
+	State     LiaisonState
+}
+
+// Liaisons is the register of links (常委联系社区台账).
+var Liaisons = record.Define[Liaison]("liaison", "常委联系社区")
+
+// Fields implements [record.Record].
+func (l *Liaison) Fields(f *record.Fields) {
+	f.Text(&l.Name, "name", "姓名").System().Title()
+	f.Ref(&l.Leader, "leader", "县委常委").Required().Fixed().InList().Filter()
+	f.Ref(&l.Community, "community", "联系社区").Required().Fixed().InList().Filter()
+	f.Date(&l.From, "from_day", "起始日期").Required().Begins().Fixed().InList().Filter()
+	f.Date(&l.Until, "until_day", "结束日期").System().InList()
+	f.Ref(&l.Approval, "approval", "依据文件")
+	f.State(&l.State, "state", "状态").InitialStates(Linked)
+}
+
+// Keys says that the links are one to one.
+func (l *Liaison) Keys(k *record.Keys) {
+	k.WhileEmpty(k.One(&l.Leader).Says("这位常委已联系一个社区；先结束原来的联系，再登记新的"), &l.Until)
+	k.WhileEmpty(k.One(&l.Community).Says("这个社区已有常委联系；先结束原来的联系，再登记新的"), &l.Until)
+}
+
+// Prepare implements [record.Preparer]: a link lies where the community is.
+func (l *Liaison) Prepare(tx record.Tx) error {
+	ctx, all := tx.Context(), store.In(tx).All()
+	if l.Community != 0 {
+		c, err := store.One(ctx, all, place.Communities, l.Community)
+		if err != nil {
+			return err
+		}
+		l.Area = c.Area
+	}
+	if l.Leader == 0 {
+		return nil
+	}
+	p, err := store.One(ctx, all, people.Persons, l.Leader)
+	if err == nil {
+		l.Name = p.Name
+	}
+	return err
+}
+
+// CheckIn implements [record.CheckerIn]: a link does not reach back into the
+// time of the one before.
+func (l *Liaison) CheckIn(tx record.Tx, p *record.Problems) error {
+	if p.Before != nil || l.Leader == 0 || l.Community == 0 {
+		return nil
+	}
+	before, err := store.Find(tx.Context(), store.In(tx).All(), Liaisons, func(x *Liaison, w *store.Where) {
+		w.Is(&x.Leader, l.Leader).Last(&x.Until).Limit(1)
+	})
+	if err == nil && len(before) > 0 && before[0].Until > l.From {
+		p.Add(&l.From, "早于上一次联系的结束日期 %s", before[0].Until.Chinese())
+	}
+	return err
+}
+
+// Steps describes how a link ends.
+func (l *Liaison) Steps(s *record.Steps[Liaison]) {
+	s.Step("end", "结束联系", Unlinked).From(Linked).By(people.CountyOfficer).Do((*Liaison).ended)
+}
+
+func (l *Liaison) ended(tx record.Tx) error {
+	return store.Change(tx, Liaisons, l, func(l *Liaison) { l.Until = tx.On() })
+}
+
+// Rights implements [record.Righted].
+func (*Liaison) Rights() record.Rights {
+	r := people.KeptBy(people.CountyOfficer)
+	r.Reach = record.County
+	return r
+}
+
+// LiaisonState (状态) of a link.
+type LiaisonState string
+
+const (
+	Linked   LiaisonState = "linked"
+	Unlinked LiaisonState = "ended"
+)
+
+// Options implements [record.Chooser].
+func (LiaisonState) Options() []record.Option {
+	return record.Options(Linked, "联系中", Unlinked, "已结束")
+}

@@ -1,0 +1,132 @@
+package regional
+
+import (
+	"sanshe/internal/clock"
+	"sanshe/internal/people"
+	"sanshe/internal/place"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// CommitteeMember (大党委委员) sits on a community's enlarged Party committee,
+// full time or, from a unit on its ground, part time. A part-time member stays
+// with their own organisation and takes no post.
+type CommitteeMember struct {
+	record.Base
+	Name      string
+	Person    record.ID[people.Person]
+	Community record.ID[place.Community]
+	Kind      MemberKind
+	Unit      record.ID[people.Unit]
+	Duties    string
+	Appointed clock.Date
+	Last      clock.Date
+	Approval  record.ID[people.Document]
+	Filed     clock.Date
+	State     MemberState
+}
+
+// CommitteeMembers is the register of members (大党委委员台账).
+var CommitteeMembers = record.Define[CommitteeMember]("committee_member", "大党委委员")
+
+// Fields implements [record.Record].
+func (m *CommitteeMember) Fields(f *record.Fields) {
+	f.Text(&m.Name, "name", "姓名").System().Title()
+	f.Ref(&m.Person, "person", "人员").Required().Fixed().InList()
+	f.Ref(&m.Community, "community", "社区").Required().Fixed().InList().Filter()
+	f.Choice(&m.Kind, "kind", "专职或兼职").Required().InList().Filter()
+	f.Ref(&m.Unit, "unit", "来自单位").InList().Filter()
+	f.Text(&m.Duties, "duties", "分工")
+	f.Date(&m.Appointed, "appointed_on", "任职日期").InList().Filter()
+	f.Date(&m.Last, "last_day", "任期至").InList().Help("含当日")
+	f.Ref(&m.Approval, "approval", "审批文件")
+	f.Date(&m.Filed, "filed_on", "报备日期").Help("报组织部门备案的日期")
+	f.State(&m.State, "state", "状态").InitialStates(Proposed, Sitting)
+}
+
+// Keys says somebody sits once on a committee.
+func (m *CommitteeMember) Keys(k *record.Keys) {
+	k.One(&m.Person, &m.Community).Says("这个人已经是这个社区的大党委委员")
+}
+
+// Prepare implements [record.Preparer].
+func (m *CommitteeMember) Prepare(tx record.Tx) error {
+	ctx, all := tx.Context(), store.In(tx).All()
+	if m.Community != 0 {
+		c, err := store.One(ctx, all, place.Communities, m.Community)
+		if err != nil {
+			return err
+		}
+		m.Area = c.Area
+	}
+	if m.Person == 0 {
+		return nil
+	}
+	p, err := store.One(ctx, all, people.Persons, m.Person)
+	if err == nil {
+		m.Name = p.Name
+	}
+	return err
+}
+
+// Check implements [record.Checker].
+func (m *CommitteeMember) Check(p *record.Problems) {
+	if m.Kind == PartTime && m.Unit == 0 {
+		p.Add(&m.Unit, "兼职委员要写明来自哪个单位")
+	}
+	if m.State == Sitting && m.Appointed == "" {
+		p.Add(&m.Appointed, "在任的委员要填任职日期")
+	}
+	if m.Last != "" && m.Last < m.Appointed {
+		p.Add(&m.Last, "不能早于任职日期")
+	}
+}
+
+// Steps describes nomination, screening by the community, approval by the town
+// and filing with the organisation department.
+func (m *CommitteeMember) Steps(s *record.Steps[CommitteeMember]) {
+	s.Step("screen", "社区审核通过", Screened).From(Proposed).By(people.CommunityWorker)
+	s.Step("approve", "镇街党（工）委批准", Sitting).From(Screened).By(people.TownOfficer).Need(&m.Appointed).Ask(&m.Approval, &m.Last)
+	s.Step("file", "报备", Sitting).From(Sitting).By(people.TownOfficer, people.CountyOfficer).Need(&m.Filed)
+	s.Step("decline", "审核不通过", Turned).From(Proposed, Screened).By(people.CommunityWorker, people.TownOfficer).Reason()
+	s.Step("leave", "免去", Left).From(Sitting).By(people.TownOfficer).Reason()
+	s.Path(Proposed, Screened, Sitting)
+	s.Task(Proposed, "screen", "审核大党委委员人选", people.CommunityWorker)
+	s.Task(Screened, "approve", "批准大党委委员", people.TownOfficer)
+}
+
+// Rights implements [record.Righted].
+func (*CommitteeMember) Rights() record.Rights {
+	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
+	r.EditIn = []record.Chooser{Proposed, Screened, Sitting}
+	return r
+}
+
+// MemberKind (专职或兼职) of a committee member.
+type MemberKind string
+
+const (
+	FullTime MemberKind = "full_time"
+	PartTime MemberKind = "part_time"
+)
+
+// Options implements [record.Chooser].
+func (MemberKind) Options() []record.Option {
+	return record.Options(FullTime, "专职", PartTime, "兼职")
+}
+
+// MemberState (状态) of a committee member.
+type MemberState string
+
+const (
+	Proposed MemberState = "proposed"
+	Screened MemberState = "screened"
+	Sitting  MemberState = "sitting"
+	Turned   MemberState = "declined"
+	Left     MemberState = "left"
+)
+
+// Options implements [record.Chooser].
+func (MemberState) Options() []record.Option {
+	return record.Options(Proposed, "提名", Screened, "社区已审核", Sitting, "在任", Turned, "审核未通过", Left, "已免去")
+}

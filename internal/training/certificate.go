@@ -1,0 +1,153 @@
+package training
+
+import (
+	"sanshe/internal/clock"
+	"sanshe/internal/fault"
+	"sanshe/internal/people"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// Certificate (职业资格证书) of a social worker: issued once, registered for a time,
+// and registered again with enough hours of continuing education. A registration
+// that has run out ends by itself.
+type Certificate struct {
+	record.Base
+	Name       string
+	Phone      string
+	Person     record.ID[people.Person]
+	Unit       record.ID[people.Unit]
+	Level      Level
+	Number     string
+	Issued     clock.Date
+	Registered clock.Date
+	Last       clock.Date
+	State      CertificateState
+}
+
+// Certificates is the register of certificates (职业资格证书台账).
+var Certificates = record.Define[Certificate]("certificate", "职业资格证书")
+
+// Fields implements [record.Record].
+func (c *Certificate) Fields(f *record.Fields) {
+	f.Name(&c.Name, "name", "姓名").Required().Title().Personal()
+	f.Phone(&c.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里")
+	f.Ref(&c.Person, "person", "人员").System()
+	f.Ref(&c.Unit, "unit", "单位").InList().Filter()
+	f.Choice(&c.Level, "level", "级别").Required().Fixed().InList().Filter()
+	f.Text(&c.Number, "number", "证书编号").Required().InList()
+	f.Date(&c.Issued, "issued_on", "发证日期").Required().Begins().InList().Filter()
+	f.Date(&c.Registered, "registered_on", "登记日期").InList().Filter()
+	f.Date(&c.Last, "last_day", "登记有效期至").InList().Filter().Help("含当日")
+	f.State(&c.State, "state", "状态").InitialStates(Valid)
+}
+
+// Keys says a number is one certificate of its level, and a person has a level once.
+func (c *Certificate) Keys(k *record.Keys) {
+	k.One(&c.Level, &c.Number).Says("这个级别的这个证书编号已经登记过")
+	k.One(&c.Level, &c.Person).Says("这个人已有这个级别的证书")
+}
+
+// Prepare implements [record.Preparer].
+func (c *Certificate) Prepare(tx record.Tx) (err error) {
+	c.Person, err = who(tx, c.Area, c.Name, c.Phone, c.Unit, 0)
+	return err
+}
+
+// Check implements [record.Checker].
+func (c *Certificate) Check(p *record.Problems) {
+	if c.Registered != "" && c.Registered < c.Issued {
+		p.Add(&c.Registered, "早于发证日期 %s", c.Issued.Chinese())
+	}
+	if c.Last != "" && (c.Registered == "" || c.Last < c.Registered) {
+		p.Add(&c.Last, "不能早于登记日期")
+	}
+}
+
+// CheckIn implements [record.CheckerIn].
+func (c *Certificate) CheckIn(tx record.Tx, p *record.Problems) error {
+	if c.Issued > tx.Today() {
+		p.Add(&c.Issued, "%s还没有到", c.Issued.Chinese())
+	}
+	return nil
+}
+
+// Opened implements [record.Opener].
+func (c *Certificate) Opened(tx record.Tx) error { return c.remind(tx) }
+
+// Edited implements [record.Changer].
+func (c *Certificate) Edited(tx record.Tx) error { return c.remind(tx) }
+
+// remind keeps one task for what is due next: to register within a year of the
+// issue, or to register again before the term is over.
+func (c *Certificate) remind(tx record.Tx) error {
+	if err := store.CloseTasks(tx, Certificates, c, taskRegister); err != nil || c.State != Valid {
+		return err
+	}
+	label, due := "证书登记到期：继续登记", c.Last
+	if c.Registered == "" {
+		label, due = "证书要在发证一年内登记", c.Issued.AddMonths(12)
+	}
+	return store.OpenTask(tx, Certificates, c, taskRegister, label, people.CivilAffairs, due)
+}
+
+const taskRegister = "register_certificate"
+
+// Steps describes registering, registering again and revoking.
+func (c *Certificate) Steps(s *record.Steps[Certificate]) {
+	civil := []record.Role{people.CivilAffairs, people.CountyOfficer}
+	s.Step("register", "登记", Valid).From(Valid).By(civil...).Need(&c.Registered, &c.Last).Do((*Certificate).remind)
+	s.Step("renew", "继续登记", Valid).From(Valid).By(civil...).Need(&c.Last).Says("继续教育学时要够").Do((*Certificate).renewed)
+	s.Step("revoke", "注销", CertificateRevoked).From(Valid).By(civil...).Reason().Do((*Certificate).remind)
+}
+
+// renewed counts the hours of the term that ends.
+func (c *Certificate) renewed(tx record.Tx) error {
+	name := "training.hours_assistant"
+	if c.Level != Assistant {
+		name = "training.hours_social_worker"
+	}
+	hours, err := store.Number(tx, name, c.Area)
+	if err != nil {
+		return err
+	}
+	years, err := store.Number(tx, "training.registration_years", c.Area)
+	if err != nil {
+		return err
+	}
+	credits, err := store.Find(tx.Context(), store.In(tx).All(), Credits, func(x *Credit, w *store.Where) {
+		w.Is(&x.Certificate, record.ID[Certificate](c.ID)).More(&x.On, tx.On().AddMonths(-12*years)).AtMost(&x.On, tx.On())
+	})
+	if err != nil {
+		return err
+	}
+	var minutes int64
+	for _, x := range credits {
+		minutes += x.Length
+	}
+	if have := minutes / 60; have < int64(hours) {
+		return fault.New(fault.Conflict, "近 %d 年的继续教育有 %d 学时，要 %d 学时，还差 %d；补登学时后再继续登记", years, have, hours, int64(hours)-have)
+	}
+	return c.remind(tx)
+}
+
+// Rights implements [record.Righted].
+func (*Certificate) Rights() record.Rights {
+	r := people.KeptBy(people.CivilAffairs, people.CountyOfficer)
+	r.Read = record.By(people.CivilAffairs, people.CountyOfficer, people.TownOfficer)
+	r.Reveal, r.EditIn = r.Create, []record.Chooser{Valid}
+	return r
+}
+
+// CertificateState (状态) of a certificate.
+type CertificateState string
+
+const (
+	Valid              CertificateState = "valid"
+	CertificateRevoked CertificateState = "revoked"
+)
+
+// Options implements [record.Chooser].
+func (CertificateState) Options() []record.Option {
+	return record.Options(Valid, "有效", CertificateRevoked, "证书已注销")
+}
