@@ -66,3 +66,12 @@ func Book() *record.Book {
 
 // Handlers hear what steps emit, in this order.
 func Handlers() []store.Handler { return []store.Handler{party.Hear, centre.Hear} }
+
+// Stands gives the register of which an account with a role stands for one
+// record: its own organisation, unit, or entry as instructor or social worker.
+func Stands() map[record.Role]*record.Register {
+	return map[record.Role]*record.Register{
+		people.Organisation: org.SocialOrgs.Register, people.UnitBranch: people.Units.Register, people.Instructor: party.Instructors.Register,
+		people.SocialWorker: training.SocialWorkers.Register, people.Supervisor: training.SocialWorkers.Register,
+	}
+}

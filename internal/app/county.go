@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sanshe/internal/area"
+	"sanshe/internal/auth"
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/org"
@@ -67,16 +68,20 @@ func addDivision(tx *store.Tx, d area.Division, community string) error {
 	return err
 }
 
-// FindOrg finds a social organisation by its name or credit code.
-func (a *App) FindOrg(ctx context.Context, text string) (int64, error) {
-	o, err := store.First(ctx, a.Store.Reader(org.Everyone()), org.SocialOrgs, func(o *org.SocialOrg, w *store.Where) { w.Either(text, &o.Name, &o.Code) })
-	if err == nil && o == nil {
-		err = fault.New(fault.NotFound, "没有找到社会组织“%s”", text)
+// StandFor has an account with a role stand for the record that text names: an
+// organisation by name or credit code, an instructor by name or number. Roles
+// that stand for nothing take no text.
+func (a *App) StandFor(ctx context.Context, acc *auth.Account, role record.Role, text string) error {
+	reg := Stands()[role]
+	if reg == nil {
+		return nil
 	}
+	id, err := a.Store.Reader(org.Everyone()).Named(ctx, reg, text)
 	if err != nil {
-		return 0, err
+		return fault.Wrap(err, fault.Invalid, "%s：%s", reg.Label, fault.As(err).Message)
 	}
-	return record.BaseOf(o).ID, nil
+	acc.StandFor(reg, id)
+	return nil
 }
 
 // Remember keeps a word with the data, such as the demonstration's anchor.

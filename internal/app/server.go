@@ -52,7 +52,7 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 	}
 	mux.Handle("/", web.New(web.Config{
 		Store: a.Store, Auth: a.Auth, Figures: a.Figures, UI: look, County: county, Name: name, Demo: s.Demo, Menu: menu, Boards: Boards(),
-		Viewers: people.Viewers(), Admin: people.Administrator, Owner: org.SocialOrgs.Register, Registrar: org.Everyone(),
+		Viewers: people.Viewers(), Admin: people.Administrator, Stands: Stands(), Registrar: org.Everyone(),
 		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version, SSO: s.SSO,
 		Panels: map[string][]web.Panel{
 			"need": {need.Suggestions, need.Similar}, "activity": {service.TookPart},

@@ -38,6 +38,16 @@ type Account struct {
 	Ready        bool          // a password has been set
 }
 
+// StandFor makes an account that of a record: of a unit, or of whom or what an
+// entry of another register is about.
+func (acc *Account) StandFor(reg *record.Register, id int64) {
+	if reg.Name == unitRegister {
+		acc.Unit = id
+		return
+	}
+	acc.OwnsRegister, acc.Owns = reg.Name, id
+}
+
 // holder is an account with what must not leave this package.
 type holder struct {
 	Account

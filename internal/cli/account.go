@@ -42,7 +42,7 @@ type UserAdd struct {
 	Role  []string `required:"" help:"岗位，如 county_officer、community_worker、administrator；全部见 docs/RIGHTS.md" placeholder:"ROLE"`
 	Area  string   `help:"区划代码（不填则为本县）" placeholder:"CODE"`
 	Unit  string   `help:"单位名称" placeholder:"UNIT"`
-	Org   string   `help:"社会组织的名称或统一社会信用代码（岗位是社会组织时）" placeholder:"ORG"`
+	Org   string   `name:"for" aliases:"org" help:"代表谁：社会组织、单位、党建指导员或社工的名称、编号或统一社会信用代码" placeholder:"NAME"`
 }
 
 // Run opens the account.
@@ -75,13 +75,11 @@ func (u *UserAdd) Run(env *Env) error {
 			if !store.RoleKnown(people.RoleNames, record.Role(r)) {
 				return fault.New(fault.Invalid, "没有“%s”这个岗位", r)
 			}
-		}
-		if u.Org != "" {
-			id, err := a.FindOrg(env, u.Org)
-			if err != nil {
-				return err
+			if u.Org != "" {
+				if err := a.StandFor(env, &acc, record.Role(r), u.Org); err != nil {
+					return err
+				}
 			}
-			acc.OwnsRegister, acc.Owns = "social_org", id
 		}
 		id, err := a.Auth.CreateAccount(env, keeper(), acc)
 		if err != nil {

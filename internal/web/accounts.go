@@ -74,7 +74,7 @@ func (w *Web) accountForm(v *visit, errIn error) (g.Node, error) {
 			ui.Field{Name: "unit", Label: "单位名称", Value: form.Get("unit"), Error: by["unit"]},
 			place,
 			ui.Field{Widget: ui.Radios, Name: "role", Label: "岗位", Required: true, Options: roles, Value: form.Get("role"), Error: by["role"]},
-			ui.Field{Widget: ui.Picker, Name: "org", Label: "所属社会组织", Value: form.Get("org"), Text: form.Get("org.text"), Error: by["org"], Source: w.UI.URL("/pick/social_org"), Hint: "岗位是社会组织时填名称或统一社会信用代码"},
+			ui.Field{Widget: ui.Picker, Name: "org", Label: "代表谁", Value: form.Get("org"), Text: form.Get("org.text"), Error: by["org"], Source: w.UI.URL("/pick/social_org"), Hint: w.standsHint()},
 		}}}, Bar: ui.ActionBar{Actions: []ui.Action{{Label: "开账号", Style: ui.Primary}}}}), nil
 }
 
@@ -91,17 +91,30 @@ func (w *Web) addAccount(v *visit) (g.Node, error) {
 	return w.codeFor(v, id)
 }
 
+// standsHint says for which roles an account stands for a record, and of what.
+func (w *Web) standsHint() string {
+	var parts []string
+	for _, r := range w.Store.RoleNames() {
+		if reg := w.Stands[r.Role]; reg != nil {
+			parts = append(parts, r.Label+"填"+reg.Label)
+		}
+	}
+	return strings.Join(parts, "，") + "的名称或编号；其他岗位留空"
+}
+
 // openAccount opens an account with its role; without a role nothing is opened.
 func (w *Web) openAccount(v *visit, acc auth.Account, role record.Role, org string) (int64, error) {
 	if w.Store.RoleLabel(role) == string(role) {
 		return 0, fault.Fields(fault.Problem{Field: "role", Label: "岗位", Text: "选一个岗位"})
 	}
-	if org != "" && w.Owner != nil {
-		id, err := w.Store.Reader(w.Registrar).Named(v.ctx(), w.Owner, org)
+	if reg := w.Stands[role]; reg != nil {
+		id, err := w.Store.Reader(w.Registrar).Named(v.ctx(), reg, org)
 		if err != nil {
-			return 0, fault.Fields(fault.Problem{Field: "org", Label: "所属社会组织", Text: message(err)})
+			return 0, fault.Fields(fault.Problem{Field: "org", Label: "代表谁", Text: reg.Label + "：" + message(err)})
 		}
-		acc.OwnsRegister, acc.Owns = w.Owner.Name, id
+		acc.StandFor(reg, id)
+	} else if org != "" {
+		return 0, fault.Fields(fault.Problem{Field: "org", Label: "代表谁", Text: "这个岗位不代表哪一条记录，留空"})
 	}
 	id, err := w.Auth.CreateAccount(v.ctx(), v.actor, acc)
 	if err != nil {

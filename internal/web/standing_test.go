@@ -13,6 +13,7 @@ import (
 	"sanshe/internal/auth"
 	"sanshe/internal/fault"
 	"sanshe/internal/need"
+	"sanshe/internal/party"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -273,5 +274,35 @@ func TestHandOver(t *testing.T) {
 		if orphans, err := s.App.Auth.Orphans(s.Ctx()); err != nil || len(orphans) != 1 || !strings.Contains(orphans[0], "孔督导") {
 			s.Error(orphans, err)
 		}
+	})
+}
+
+// An account of an instructor stands for one entry of the register, and reads
+// what is theirs; one without an entry is not opened.
+func TestStandsFor(t *testing.T) {
+	each(t, func(s *site) {
+		person := s.Make(s.Officer(), people.Persons.Register, County, record.Input{"name": "曹远山"})
+		in := s.Make(s.Officer(), party.Instructors.Register, County, record.Input{"person": fmt.Sprint(person), "channel": "退居二线、离退休党员聘请", "appointed_on": "2026-01-05"})
+		posting := s.Make(s.Officer(), party.Postings.Register, Community, record.Input{"instructor": fmt.Sprint(in), "org": fmt.Sprint(s.org), "from_day": "2026-01-06"})
+		admin := s.as("admin")
+		form := admin.get("/accounts/new").is(200).says("党建指导员填党建指导员").form("/accounts").with("login", "cao", "name", "曹远山", "role", string(people.Instructor))
+		admin.send(form).is(422).says("写明是哪一条")
+		admin.send(form.with("org.text", "没有这个人")).is(422).says("没有")
+		admin.send(form.with("role", string(people.CountyOfficer), "org.text", "曹远山")).is(422).says("留空")
+		admin.send(form.with("org.text", "曹远山")).is(200).says("一次性设置码")
+		accounts, err := s.App.Auth.Accounts(s.Ctx(), store.System("cli"))
+		s.Do(err)
+		for _, acc := range accounts {
+			if acc.Login != "cao" {
+				continue
+			}
+			who, err := s.App.Auth.ActorOf(s.Ctx(), acc.ID)
+			s.Do(err)
+			if _, err := store.One(s.Ctx(), s.Store.Reader(who), party.Postings, record.ID[party.Posting](posting)); err != nil || who.Owns["instructor"] != in {
+				s.Error(who.Owns, err)
+			}
+			return
+		}
+		s.Error("no account was opened")
 	})
 }

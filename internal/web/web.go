@@ -40,10 +40,10 @@ type Config struct {
 	Panels    map[string][]Panel
 	Boards    []Board
 	Report    *report.Document
-	Viewers   record.Roles     // whoever holds one sees figures
-	Admin     record.Role      // whoever holds it manages accounts
-	Owner     *record.Register // what an account outside the county's service may be of
-	Registrar *record.Actor    // reads Owner when an account is opened
+	Viewers   record.Roles                     // whoever holds one sees figures
+	Admin     record.Role                      // whoever holds it manages accounts
+	Stands    map[record.Role]*record.Register // of which register an account with a role stands for one record
+	Registrar *record.Actor                    // reads those when an account is opened
 	Version   string
 	SSO       []*sso.Provider // whose word is taken for who somebody is
 }
