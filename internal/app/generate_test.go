@@ -78,6 +78,8 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 		return record.Input{"last_day": "2029-02-02"}
 	case "meeting":
 		return record.Input{"present": `[{"side":"社区党组织","who":"书记"},{"side":"社会组织","who":"银龄"},{"side":"居民","who":"居民代表"}]`}
+	case "topic":
+		return record.Input{"name": fmt.Sprint("topic_", m.n)}
 	case "training":
 		return record.Input{"office_number": "代表处登记证号"}
 	case "need":

@@ -159,7 +159,7 @@ func (w *walk) fill() map[string]int64 {
 				_, err := w.Store.Reader(everybody()).List(w.Ctx(), reg, store.Query{Filters: map[string]string{f.Name: f.Text(m.get(reg, ids[reg.Name]))}})
 				w.Do(err)
 			}
-			if f.IsPersonal && f.Asked() && m.canary(f) != "" {
+			if f.IsPersonal && f.Asked() && !f.IsFixed && m.canary(f) != "" {
 				m.n++
 				_, err := w.Store.Edit(w.Ctx(), everybody(), reg, ids[reg.Name], record.BaseOf(m.get(reg, ids[reg.Name])).Version, record.Input{f.Name: m.canary(f)}, "edit "+reg.Name+f.Name)
 				w.Do(err)

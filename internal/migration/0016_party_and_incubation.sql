@@ -232,14 +232,17 @@ CREATE TABLE instructor (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	name TEXT NOT NULL,
-	person BIGINT NOT NULL,
+	phone TEXT NOT NULL,
 	unit BIGINT NOT NULL,
 	post TEXT NOT NULL,
 	channel TEXT NOT NULL,
 	appointed_on TEXT NOT NULL,
 	last_day TEXT NOT NULL,
 	approval BIGINT NOT NULL,
-	state TEXT NOT NULL
+	person BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL
 );
 CREATE TABLE instructor_history (
 	id BIGINT NOT NULL,
@@ -251,14 +254,17 @@ CREATE TABLE instructor_history (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	name TEXT NOT NULL,
-	person BIGINT NOT NULL,
+	phone TEXT NOT NULL,
 	unit BIGINT NOT NULL,
 	post TEXT NOT NULL,
 	channel TEXT NOT NULL,
 	appointed_on TEXT NOT NULL,
 	last_day TEXT NOT NULL,
 	approval BIGINT NOT NULL,
+	person BIGINT NOT NULL,
 	state TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL,
 	until BIGINT NOT NULL
 );
 CREATE INDEX instructor_history_id ON instructor_history (id, since);
@@ -266,9 +272,11 @@ CREATE INDEX instructor_area ON instructor (area, id) WHERE voided = '' AND merg
 CREATE INDEX instructor_state ON instructor (state, area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX instructor_recent ON instructor (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX instructor_begun ON instructor (state, appointed_on, area) WHERE voided = '' AND merged = 0;
-CREATE INDEX instructor_person ON instructor (person, id);
+CREATE INDEX instructor_phone_eq ON instructor (phone_eq) WHERE phone_eq <> '';
+CREATE INDEX instructor_phone_last4 ON instructor (phone_last4) WHERE phone_last4 <> '';
 CREATE INDEX instructor_unit ON instructor (unit, id);
 CREATE INDEX instructor_approval ON instructor (approval, id);
+CREATE INDEX instructor_person ON instructor (person, id);
 CREATE UNIQUE INDEX instructor_key1 ON instructor (person) WHERE voided = '' AND merged = 0 AND person <> 0;
 
 CREATE TABLE posting (
@@ -361,12 +369,16 @@ CREATE TABLE liaison (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	name TEXT NOT NULL,
-	leader BIGINT NOT NULL,
+	unit BIGINT NOT NULL,
+	phone TEXT NOT NULL,
 	community BIGINT NOT NULL,
 	from_day TEXT NOT NULL,
 	until_day TEXT NOT NULL,
 	approval BIGINT NOT NULL,
-	state TEXT NOT NULL
+	leader BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL
 );
 CREATE TABLE liaison_history (
 	id BIGINT NOT NULL,
@@ -378,12 +390,16 @@ CREATE TABLE liaison_history (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	name TEXT NOT NULL,
-	leader BIGINT NOT NULL,
+	unit BIGINT NOT NULL,
+	phone TEXT NOT NULL,
 	community BIGINT NOT NULL,
 	from_day TEXT NOT NULL,
 	until_day TEXT NOT NULL,
 	approval BIGINT NOT NULL,
+	leader BIGINT NOT NULL,
 	state TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL,
 	until BIGINT NOT NULL
 );
 CREATE INDEX liaison_history_id ON liaison_history (id, since);
@@ -391,9 +407,12 @@ CREATE INDEX liaison_area ON liaison (area, id) WHERE voided = '' AND merged = 0
 CREATE INDEX liaison_state ON liaison (state, area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX liaison_recent ON liaison (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX liaison_begun ON liaison (state, from_day, area) WHERE voided = '' AND merged = 0;
-CREATE INDEX liaison_leader ON liaison (leader, id);
+CREATE INDEX liaison_unit ON liaison (unit, id);
+CREATE INDEX liaison_phone_eq ON liaison (phone_eq) WHERE phone_eq <> '';
+CREATE INDEX liaison_phone_last4 ON liaison (phone_last4) WHERE phone_last4 <> '';
 CREATE INDEX liaison_community ON liaison (community, id);
 CREATE INDEX liaison_approval ON liaison (approval, id);
+CREATE INDEX liaison_leader ON liaison (leader, id);
 CREATE UNIQUE INDEX liaison_key1 ON liaison (leader) WHERE voided = '' AND merged = 0 AND leader <> 0 AND until_day = '';
 CREATE UNIQUE INDEX liaison_key2 ON liaison (community) WHERE voided = '' AND merged = 0 AND community <> 0 AND until_day = '';
 
@@ -449,7 +468,7 @@ CREATE TABLE committee_member (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	name TEXT NOT NULL,
-	person BIGINT NOT NULL,
+	phone TEXT NOT NULL,
 	community BIGINT NOT NULL,
 	kind TEXT NOT NULL,
 	unit BIGINT NOT NULL,
@@ -458,7 +477,10 @@ CREATE TABLE committee_member (
 	last_day TEXT NOT NULL,
 	approval BIGINT NOT NULL,
 	filed_on TEXT NOT NULL,
-	state TEXT NOT NULL
+	person BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL
 );
 CREATE TABLE committee_member_history (
 	id BIGINT NOT NULL,
@@ -470,7 +492,7 @@ CREATE TABLE committee_member_history (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	name TEXT NOT NULL,
-	person BIGINT NOT NULL,
+	phone TEXT NOT NULL,
 	community BIGINT NOT NULL,
 	kind TEXT NOT NULL,
 	unit BIGINT NOT NULL,
@@ -479,17 +501,22 @@ CREATE TABLE committee_member_history (
 	last_day TEXT NOT NULL,
 	approval BIGINT NOT NULL,
 	filed_on TEXT NOT NULL,
+	person BIGINT NOT NULL,
 	state TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL,
 	until BIGINT NOT NULL
 );
 CREATE INDEX committee_member_history_id ON committee_member_history (id, since);
 CREATE INDEX committee_member_area ON committee_member (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX committee_member_state ON committee_member (state, area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX committee_member_recent ON committee_member (state, id) WHERE voided = '' AND merged = 0;
-CREATE INDEX committee_member_person ON committee_member (person, id);
+CREATE INDEX committee_member_phone_eq ON committee_member (phone_eq) WHERE phone_eq <> '';
+CREATE INDEX committee_member_phone_last4 ON committee_member (phone_last4) WHERE phone_last4 <> '';
 CREATE INDEX committee_member_community ON committee_member (community, id);
 CREATE INDEX committee_member_unit ON committee_member (unit, id);
 CREATE INDEX committee_member_approval ON committee_member (approval, id);
+CREATE INDEX committee_member_person ON committee_member (person, id);
 CREATE UNIQUE INDEX committee_member_key1 ON committee_member (person, community) WHERE voided = '' AND merged = 0 AND person <> 0 AND community <> 0;
 
 CREATE TABLE pact (

@@ -9,9 +9,11 @@ import (
 
 // Instructor (党建指导员) is somebody sent to do Party work in organisations that
 // cannot have a branch yet. The ways of choosing them (六个一批) are a code list.
+// The name is that of an office and shown; what else is known of the person is not.
 type Instructor struct {
 	record.Base
 	Name      string
+	Phone     string
 	Person    record.ID[people.Person]
 	Unit      record.ID[people.Unit]
 	Post      string
@@ -27,14 +29,15 @@ var Instructors = record.Define[Instructor]("instructor", "党建指导员")
 
 // Fields implements [record.Record].
 func (i *Instructor) Fields(f *record.Fields) {
-	f.Text(&i.Name, "name", "姓名").System().Title()
-	f.Ref(&i.Person, "person", "人员").Required().Fixed().InList().Help("选已登记的人员，同一个人只算一名")
+	f.Text(&i.Name, "name", "姓名").Required().Fixed().Title()
+	f.Phone(&i.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里；填了单位的可以不填")
 	f.Ref(&i.Unit, "unit", "单位").InList().Filter()
 	f.Text(&i.Post, "post", "职务").InList()
 	f.Code(&i.Channel, "instructor_channel", "channel", "选派渠道").Required().InList().Filter().Help("“六个一批”的渠道是代码表，县里可以改（推断）")
 	f.Date(&i.Appointed, "appointed_on", "聘任日期").Required().Begins().InList().Filter()
 	f.Date(&i.Last, "last_day", "聘期至").InList().Filter().Help("含当日；不填就是没有定期限")
 	f.Ref(&i.Approval, "approval", "聘任文件")
+	f.Ref(&i.Person, "person", "人员").System()
 	f.State(&i.State, "state", "状态").InitialStates(Serving)
 }
 
@@ -63,16 +66,9 @@ func (i *Instructor) Steps(s *record.Steps[Instructor]) {
 	s.Step("reappoint", "重新聘任", Serving).From(Retired).By(people.CountyOfficer).Need(&i.Appointed).Ask(&i.Last).Do((*Instructor).remind)
 }
 
-// Prepare implements [record.Preparer]: the name is the person's, not typed again.
+// Prepare implements [record.Preparer]: it finds the person.
 func (i *Instructor) Prepare(tx record.Tx) error {
-	if i.Person == 0 {
-		return nil
-	}
-	p, err := store.One(tx.Context(), store.In(tx).All(), people.Persons, i.Person)
-	if err == nil {
-		i.Name = p.Name
-	}
-	return err
+	return people.Identify(tx, i.Area, &i.Person, &i.Name, i.Phone, i.Unit)
 }
 
 // Opened implements [record.Opener].

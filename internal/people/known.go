@@ -37,3 +37,18 @@ func Known(tx record.Tx, area, name, phone string, unit record.ID[Unit]) (record
 	}
 	return record.ID[Person](p.ID), nil
 }
+
+// Identify finds the person a record speaks of by a name, or the name of a person
+// that code already knows.
+func Identify(tx record.Tx, area string, person *record.ID[Person], name *string, phone string, unit record.ID[Unit]) (err error) {
+	switch {
+	case *person == 0 && *name != "":
+		*person, err = Known(tx, area, *name, phone, unit)
+	case *person != 0 && *name == "":
+		var p *Person
+		if p, err = store.One(tx.Context(), store.In(tx).All(), Persons, *person); err == nil {
+			*name = p.Name
+		}
+	}
+	return err
+}

@@ -14,6 +14,8 @@ import (
 type Liaison struct {
 	record.Base
 	Name      string
+	Phone     string
+	Unit      record.ID[people.Unit]
 	Leader    record.ID[people.Person]
 	Community record.ID[place.Community]
 	From      clock.Date
@@ -27,12 +29,14 @@ var Liaisons = record.Define[Liaison]("liaison", "常委联系社区")
 
 // Fields implements [record.Record].
 func (l *Liaison) Fields(f *record.Fields) {
-	f.Text(&l.Name, "name", "姓名").System().Title()
-	f.Ref(&l.Leader, "leader", "县委常委").Required().Fixed().InList().Filter()
+	f.Text(&l.Name, "name", "县委常委").Required().Fixed().Title()
+	f.Ref(&l.Unit, "unit", "单位").Fixed().InList()
+	f.Phone(&l.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里；填了单位的可以不填")
 	f.Ref(&l.Community, "community", "联系社区").Required().Fixed().InList().Filter()
 	f.Date(&l.From, "from_day", "起始日期").Required().Begins().Fixed().InList().Filter()
 	f.Date(&l.Until, "until_day", "结束日期").System().InList()
 	f.Ref(&l.Approval, "approval", "依据文件")
+	f.Ref(&l.Leader, "leader", "人员").System()
 	f.State(&l.State, "state", "状态").InitialStates(Linked)
 }
 
@@ -44,37 +48,39 @@ func (l *Liaison) Keys(k *record.Keys) {
 
 // Prepare implements [record.Preparer]: a link lies where the community is.
 func (l *Liaison) Prepare(tx record.Tx) error {
-	ctx, all := tx.Context(), store.In(tx).All()
 	if l.Community != 0 {
-		c, err := store.One(ctx, all, place.Communities, l.Community)
+		c, err := store.One(tx.Context(), store.In(tx).All(), place.Communities, l.Community)
 		if err != nil {
 			return err
 		}
 		l.Area = c.Area
 	}
-	if l.Leader == 0 {
-		return nil
-	}
-	p, err := store.One(ctx, all, people.Persons, l.Leader)
-	if err == nil {
-		l.Name = p.Name
-	}
-	return err
+	return people.Identify(tx, l.Area, &l.Leader, &l.Name, l.Phone, l.Unit)
 }
 
 // CheckIn implements [record.CheckerIn]: a link does not reach back into the
-// time of the one before.
+// time of the one before, of the leader or of the community.
 func (l *Liaison) CheckIn(tx record.Tx, p *record.Problems) error {
 	if p.Before != nil || l.Leader == 0 || l.Community == 0 {
 		return nil
 	}
-	before, err := store.Find(tx.Context(), store.In(tx).All(), Liaisons, func(x *Liaison, w *store.Where) {
-		w.Is(&x.Leader, l.Leader).Last(&x.Until).Limit(1)
-	})
-	if err == nil && len(before) > 0 && before[0].Until > l.From {
-		p.Add(&l.From, "早于上一次联系的结束日期 %s", before[0].Until.Chinese())
+	for _, same := range []func(x *Liaison, w *store.Where){
+		func(x *Liaison, w *store.Where) { w.Is(&x.Leader, l.Leader) },
+		func(x *Liaison, w *store.Where) { w.Is(&x.Community, l.Community) },
+	} {
+		last, err := store.First(tx.Context(), store.In(tx).All(), Liaisons, func(x *Liaison, w *store.Where) {
+			same(x, w)
+			w.Last(&x.Until)
+		})
+		if err != nil {
+			return err
+		}
+		if last != nil && last.Until > l.From {
+			p.Add(&l.From, "早于%s上一次联系的结束日期 %s", last.Name, last.Until.Chinese())
+			return nil
+		}
 	}
-	return err
+	return nil
 }
 
 // Steps describes how a link ends.

@@ -14,6 +14,7 @@ import (
 type CommitteeMember struct {
 	record.Base
 	Name      string
+	Phone     string
 	Person    record.ID[people.Person]
 	Community record.ID[place.Community]
 	Kind      MemberKind
@@ -31,8 +32,8 @@ var CommitteeMembers = record.Define[CommitteeMember]("committee_member", "大�
 
 // Fields implements [record.Record].
 func (m *CommitteeMember) Fields(f *record.Fields) {
-	f.Text(&m.Name, "name", "姓名").System().Title()
-	f.Ref(&m.Person, "person", "人员").Required().Fixed().InList()
+	f.Text(&m.Name, "name", "姓名").Required().Fixed().Title()
+	f.Phone(&m.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里；填了单位的可以不填")
 	f.Ref(&m.Community, "community", "社区").Required().Fixed().InList().Filter()
 	f.Choice(&m.Kind, "kind", "专职或兼职").Required().InList().Filter()
 	f.Ref(&m.Unit, "unit", "来自单位").InList().Filter()
@@ -41,6 +42,7 @@ func (m *CommitteeMember) Fields(f *record.Fields) {
 	f.Date(&m.Last, "last_day", "任期至").InList().Help("含当日")
 	f.Ref(&m.Approval, "approval", "审批文件")
 	f.Date(&m.Filed, "filed_on", "报备日期").Help("报组织部门备案的日期")
+	f.Ref(&m.Person, "person", "人员").System()
 	f.State(&m.State, "state", "状态").InitialStates(Proposed, Sitting)
 }
 
@@ -51,22 +53,14 @@ func (m *CommitteeMember) Keys(k *record.Keys) {
 
 // Prepare implements [record.Preparer].
 func (m *CommitteeMember) Prepare(tx record.Tx) error {
-	ctx, all := tx.Context(), store.In(tx).All()
 	if m.Community != 0 {
-		c, err := store.One(ctx, all, place.Communities, m.Community)
+		c, err := store.One(tx.Context(), store.In(tx).All(), place.Communities, m.Community)
 		if err != nil {
 			return err
 		}
 		m.Area = c.Area
 	}
-	if m.Person == 0 {
-		return nil
-	}
-	p, err := store.One(ctx, all, people.Persons, m.Person)
-	if err == nil {
-		m.Name = p.Name
-	}
-	return err
+	return people.Identify(tx, m.Area, &m.Person, &m.Name, m.Phone, m.Unit)
 }
 
 // Check implements [record.Checker].

@@ -101,13 +101,17 @@ func (c *Certificate) Steps(s *record.Steps[Certificate]) {
 	s.Step("revoke", "注销", CertificateRevoked).From(Valid).By(civil...).Reason().Do((*Certificate).remind)
 }
 
+// hours gives how many hours of continuing education a term asks for.
+func (c *Certificate) hours(tx record.Tx) (int, error) {
+	if c.Level == Assistant {
+		return store.Number(tx, "training.hours_assistant", c.Area)
+	}
+	return store.Number(tx, "training.hours_social_worker", c.Area)
+}
+
 // renewed counts the hours of the term that ends.
 func (c *Certificate) renewed(tx record.Tx) error {
-	name := "training.hours_assistant"
-	if c.Level != Assistant {
-		name = "training.hours_social_worker"
-	}
-	hours, err := store.Number(tx, name, c.Area)
+	hours, err := c.hours(tx)
 	if err != nil {
 		return err
 	}
