@@ -105,7 +105,7 @@ func (t *tried) add(m *maker, reg *record.Register, place, state string) {
 		}
 	}
 	if reg.Owner != nil {
-		x.owner = owner
+		x.owner, x.ownedIn = owner, t.Store.Book().Target(reg.Owner).Name
 	}
 	if i%4 == 1 {
 		x.named = named
@@ -169,7 +169,7 @@ func (t *tried) cast() {
 				a := &record.Actor{Account: 5, Name: "某人", Roles: record.By(role), Area: area, Via: "web", Owns: map[string]int64{"unit": t.things[unit][0].id}}
 				switch variant {
 				case "owner":
-					a.Owns["social_org"] = mine
+					a.Owns = map[string]int64{"social_org": mine, "unit": mine, "instructor": mine}
 				case "itself":
 					a.Owns["social_org"] = t.things[org][1].id
 				case "named":
@@ -185,7 +185,7 @@ func (t *tried) cast() {
 				case "unproven":
 					a.Unproven = true
 				case "looking":
-					a.Looking, a.Owns["social_org"] = true, mine
+					a.Looking, a.Owns["social_org"], a.Owns["instructor"] = true, mine, mine
 				}
 				t.people = append(t.people, somebody{a, role, variant})
 			}

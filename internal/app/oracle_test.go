@@ -19,10 +19,11 @@ type thing struct {
 	place      string
 	also       []string // where it also is
 	state      string
-	gone       bool  // void or merged
-	owner      int64 // of the register of owners
-	ownersTask int64 // the owner that an open task is for
-	named      int64 // the account that an open task was given to
+	gone       bool   // void or merged
+	owner      int64  // of the register of owners
+	ownedIn    string // that register
+	ownersTask int64  // the owner that an open task is for
+	named      int64  // the account that an open task was given to
 }
 
 // somebody is an actor, who holds one role.
@@ -48,7 +49,7 @@ func (p somebody) owns(x thing) bool {
 	if x.reg.Owner == nil {
 		return p.Owns[x.reg.Name] != 0 && p.Owns[x.reg.Name] == x.id
 	}
-	return x.owner != 0 && p.Owns["social_org"] == x.owner
+	return x.owner != 0 && p.Owns[x.ownedIn] == x.owner
 }
 
 func below(area string) func(string) bool {
