@@ -11,7 +11,7 @@ import (
 
 // cast is who acts. Staff act from when their accounts are made.
 type cast struct {
-	system, officer, civil, town, member, admin *record.Actor
+	system, officer, civil, town, member, instructor, admin *record.Actor
 
 	socialWork, civilAffairs, organisation record.ID[people.Unit] // 县委社会工作部, 县民政局, 县委组织部
 }
@@ -52,8 +52,6 @@ func (w *writer) staff(s *story) {
 		{login: "supervisor", name: "孔令仪", unit: "社工服务站", area: County, role: people.Supervisor},
 		{login: "party", name: "杨定国", unit: "县委组织部", area: County, role: people.OrganisationDept},
 		{login: "finance", name: "钱永康", unit: "县财政局", area: County, role: people.Finance},
-		{login: "instructor", name: "曹建军", unit: "县委社会工作部", area: County, role: people.Instructor},
-		{login: "branch", name: "潘文彬", unit: "机关党支部", area: County, role: people.UnitBranch},
 		{login: "volunteer", name: "梁思源", unit: "志愿者", area: first.area, role: people.Volunteer},
 		{login: "evaluator", name: "彭立群", unit: "第三方评估机构", area: County, role: people.Evaluator},
 		{login: "auditor", name: "严守正", unit: "县审计局", area: County, role: people.Auditor},
@@ -74,11 +72,17 @@ func (w *writer) staff(s *story) {
 	}
 }
 
-// member makes the account of somebody at 银龄助老服务中心, which is theirs.
-func (w *writer) member(s *story) {
+// members makes the accounts of those who have one record: somebody at
+// 银龄助老服务中心, an instructor, and the Party branch of a unit.
+func (w *writer) members(s *story) {
 	w.walk.Set(s.at(s.begin, 17*60+30))
 	w.account(seat{&s.cast.member, "org", "陈慧敏", s.silver.name, 0, County, people.Organisation},
 		auth.Account{OwnsRegister: "social_org", Owns: int64(s.silver.id)})
+	first, at := s.instructors[0], s.workplaces[0]
+	w.account(seat{&s.cast.instructor, "instructor", first.name, "县委社会工作部", 0, County, people.Instructor},
+		auth.Account{OwnsRegister: "instructor", Owns: int64(first.id)})
+	w.grant(auth.Grant{Holder: auth.ToUnit, HolderID: int64(*at.unit), Role: people.UnitBranch})
+	w.account(seat{new(*record.Actor), "branch", "潘文彬", at.name, *at.unit, County, people.UnitBranch}, auth.Account{Unit: int64(*at.unit)})
 }
 
 func (w *writer) grant(g auth.Grant) {

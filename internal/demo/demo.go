@@ -90,8 +90,9 @@ func Fill(ctx context.Context, a *app.App, now time.Time, progress func(string))
 	w.write("区划、社区和单位", s, s.begin)
 	w.staff(s)
 	s.foundOrganisations()
+	s.apart(12, s.appoint)
 	w.write("社会组织名册", s, s.begin)
-	w.member(s)
+	w.members(s)
 	s.party()
 	s.resources()
 	s.projects()
@@ -99,6 +100,10 @@ func Fill(ctx context.Context, a *app.App, now time.Time, progress func(string))
 	s.lists()
 	s.activities()
 	s.inbox()
+	for i, plan := range []func(){s.postings, s.registry, s.liaisons, s.committees, s.pacts, s.reportIn, s.openings, s.meetings, s.schemes, s.sites, s.campaigns,
+		s.centres, s.bookings, s.residencies, s.incubations, s.ventures, s.socialWorkers, s.trainings, s.exams, s.topics} {
+		s.apart(uint64(100+i), plan)
+	}
 	w.write("两年的工作", s, s.last)
 	return Report{Anchor: s.anchor, Accounts: w.made}, w.err
 }

@@ -126,6 +126,10 @@ func report(w *World, anchor clock.Date) {
 		"org.registered": "242", "org.private_nonenterprise": "140", "org.association": "102", "org.filed_groups": "36",
 		"party.base": "78", "party.single": "63", "party.single_rate": "80.77", "party.joint_branches": "3", "party.joint_orgs": "9",
 		"party.deemed": "2", "party.coverage_rate": "94.87", "party.unbuilt": "0",
+		"party.instructors": "47", "party.work_coverage": "242", "party.work_coverage_rate": "100.00", "party.unreached": "0",
+		"regional.liaisons": "11", "regional.communities_linked": "11", "regional.units_reported": "83", "regional.members_reported": "4400",
+		"honour.star_orgs": "5", "honour.demo_sites": "2", "honour.demo_sites_building": "1", "place.renovated": "5", "place.residencies": "4",
+		"training.trained@exam": "150", "training.person_times@exam": "151", "training.certified": "32", "training.trained@meishan": "7",
 		"need.found": "117", "need.listed_communities": "11", "service.held": "586",
 	} {
 		got, err := w.Figures.One(w.Ctx(), name, figure.Question{Area: demo.County, At: anchor})

@@ -25,6 +25,7 @@ type organisation struct {
 	registered     clock.Date
 	state          org.State // it is entered in
 	code           string
+	recent         bool // applies while the county works with the system
 
 	full, probationary, staff int64 // what the last survey finds
 }
@@ -78,6 +79,7 @@ func (s *story) foundOrganisations() {
 	})
 	for i, o := range s.orgs {
 		if o.registered = s.between("2006-03-01", s.begin.AddDays(-400)); i >= recent {
+			o.recent, o.state = true, org.Preparing
 			o.registered = s.working(s.between(s.begin.AddDays(20), s.anchor.AddDays(-130)))
 		}
 		s.enter(o)
@@ -172,6 +174,7 @@ func (s *story) goings(invent func(org.Kind) *organisation) {
 	for i := range 3 {
 		o := invent(kinds[i%2])
 		o.registered, o.state = s.working(s.today.AddDays(-24+7*i)), org.Preparing
+		s.applied = append(s.applied, o)
 		s.enter(o)
 	}
 }

@@ -12,12 +12,12 @@ import (
 	"sanshe/internal/store"
 )
 
-// What the report counts of coverage. The rest of the 78 with members have none yet.
+// What the report counts of coverage. The rest of the 78 with members have none
+// yet, and like all the others only an instructor.
 const (
-	singleCount   = 63
-	deemedCount   = 2
-	noneCount     = 4
-	workOnlyCount = 47 // 党建指导员
+	singleCount = 63
+	deemedCount = 2
+	noneCount   = 4
 )
 
 // jointBranches are the organisations of each joint branch (联合党支部).
@@ -74,6 +74,7 @@ func (s *story) party() {
 			c.Kind, c.Basis, c.Evidence, c.From = party.Deemed, basis, evidence, s.begin.AddDays(-300)
 		})
 	}
+	s.uncovered = rest
 	for i, o := range next(noneCount) {
 		if o.full, o.probationary = int64(i%3), 0; o.full == 0 {
 			o.probationary = 1
@@ -85,20 +86,11 @@ func (s *story) party() {
 
 // without plans the organisations that have no Party members.
 func (s *story) without(rest []*organisation) {
-	for i, o := range rest {
-		day := max(s.thisYear(), s.working(o.registered.AddDays(25)))
+	for _, o := range rest {
+		day := max(s.thisYear(), s.working(o.registered.AddDays(45)))
 		s.record(o, s.office(day.Time(), 1), day, party.Inspection, party.Verified)
-		if i >= workOnlyCount {
-			continue
-		}
-		day = s.working(s.between(s.begin.AddDays(90), s.begin.AddDays(200)))
-		if i%4 == 0 {
-			day = s.working(s.between(s.anchor.YearStart().AddDays(40), s.anchor.AddDays(-90)))
-		}
-		evidence := "选派党建指导员 1 名：" + s.person()
-		s.cover(s.office(day.Time(), 0), o, func(c *party.Coverage) { c.Kind, c.Evidence, c.From = party.WorkOnly, evidence, day })
 	}
-	for i, o := range rest[workOnlyCount : workOnlyCount+3] { // reported before the anchor, still to be verified
+	for i, o := range rest[40:43] { // reported before the anchor, still to be verified
 		if i == 0 {
 			o.full = 1
 		}
@@ -170,6 +162,9 @@ func (s *story) single(o *organisation, founded clock.Date) {
 	at := s.imported()
 	b := s.branch(at, branchName(o), o.area, party.Branch, founded)
 	s.cover(at.Add(time.Minute), o, func(c *party.Coverage) { c.Kind, c.PartyOrg, c.From = party.Single, b.id, founded })
+	if o != s.leaver {
+		s.branched = append(s.branched, b)
+	}
 }
 
 func branchName(o *organisation) string { return "中共" + o.name + "支部委员会" }

@@ -17,6 +17,7 @@ type town struct {
 }
 
 type community struct {
+	id         record.ID[place.Community]
 	area, name string // name as people say it: 百花亭社区
 	committee  string // in full: 百花亭社区居民委员会
 	town       *town
@@ -99,7 +100,7 @@ func (s *story) foundCommunity(c *community) {
 	}
 	phone := s.phone()
 	s.on(s.at(s.begin, 8*60+30), s.system, func(tx *store.Tx) error {
-		return add(tx, place.Communities, c.area, nil, func(x *place.Community) {
+		return add(tx, place.Communities, c.area, &c.id, func(x *place.Community) {
 			x.Name, x.Urban, x.Households, x.Phone, x.Secretary = c.name, c.urban, int64(households), phone, c.secretary
 			x.Hours, x.Address = "工作日 08:30-12:00、14:00-18:00", c.town.name+c.name+"党群服务中心"
 		})
@@ -123,6 +124,11 @@ func (s *story) units() {
 	for _, c := range s.urban {
 		unit(c.committee, c.name, people.Committee, c.area, &c.unit)
 	}
+	s.apart(11, func() {
+		for _, w := range s.foundWorkplaces() {
+			unit(w.name, strings.TrimPrefix(w.name, "县"), w.kind, County, w.unit)
+		}
+	})
 }
 
 // documents plans the documents the county's rules rest on. Numbers are cited,

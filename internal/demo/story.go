@@ -37,6 +37,17 @@ type story struct {
 	branches    int
 	leaver      *organisation // cancelled shortly before the anchor, its branch to be dissolved
 	served      int           // activities held in the anchor's year up to the anchor
+
+	workplaces  []*workplace // units that have reported in
+	signed      clock.Date   // of the pact planned last
+	instructors []*instructor
+	uncovered   []*organisation // live ones that no Party organisation covers
+	applied     []*organisation // not registered yet
+	branched    []*branch       // of one organisation each
+	hubs        []*hub
+	incubator   *hub
+	social      []*socialWorker
+	away        *course // in 眉山
 }
 
 // event is one thing somebody does.
@@ -55,6 +66,15 @@ func newStory(now time.Time) *story {
 	s.begin = s.working(s.anchor.AddMonths(-24))
 	s.cast.system = store.System("demo")
 	return s
+}
+
+// apart plans with chances of its own, so that what is planned elsewhere does
+// not depend on how much is planned here.
+func (s *story) apart(seed uint64, plan func()) {
+	was := s.Rand
+	defer func() { s.Rand = was }()
+	s.Rand = rand.New(rand.NewPCG(510522, seed))
+	plan()
 }
 
 // on plans an event. What would come after the last day does not happen.
@@ -131,6 +151,20 @@ func take[T any](s *story, at time.Time, who *record.Actor, t record.Type[T], id
 			return err
 		}
 		return store.TakeWith(tx, t, rec, name, with)
+	})
+}
+
+// act plans a step on a record after filling in what the step asks for.
+func act[T any](s *story, at time.Time, who *record.Actor, t record.Type[T], id *record.ID[T], name string, fill func(*T)) {
+	s.on(at, who, func(tx *store.Tx) error {
+		rec, err := store.One(tx.Context(), tx.All(), t, *id)
+		if err != nil {
+			return err
+		}
+		if err := store.Change(tx, t, rec, fill); err != nil {
+			return err
+		}
+		return store.TakeWith(tx, t, rec, name, store.Taking{})
 	})
 }
 
