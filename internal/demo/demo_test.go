@@ -43,7 +43,8 @@ func TestFill(t *testing.T) {
 		for _, f := range found {
 			w.Error(f)
 		}
-		report(w, rep.Anchor)
+		golden(w, rep.Anchor)
+		written(w, rep.Anchor)
 		organisations(w)
 		branches(w)
 		loop(w, rep.Anchor)
@@ -90,7 +91,7 @@ func TestOtherDays(t *testing.T) {
 	for _, day := range []clock.Date{"2026-09-30", "2025-10-09", "2027-09-29"} {
 		t.Run(string(day), func(t *testing.T) {
 			w := OnSQLite(t)
-			report(w, fill(w, day.Time().Add(time.Hour)).Anchor)
+			golden(w, fill(w, day.Time().Add(time.Hour)).Anchor)
 			loop(w, demo.Anchor(day.Time()))
 			rising(w)
 		})
@@ -119,8 +120,8 @@ func fill(w *World, now time.Time) demo.Report {
 	return rep
 }
 
-// report compares the figures of the anchor with the county's report.
-func report(w *World, anchor clock.Date) {
+// golden compares the figures of the anchor with the county's report.
+func golden(w *World, anchor clock.Date) {
 	w.Helper()
 	for name, want := range map[string]string{
 		"org.registered": "242", "org.private_nonenterprise": "140", "org.association": "102", "org.filed_groups": "36",

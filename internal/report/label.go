@@ -1,22 +1,13 @@
 package report
 
 // Waiting gives the Chinese name of a figure of [Hejiang]'s whose records come
-// with a later part of the system, "" of any other: what waits is named in the
-// annex in words that its reader knows.
+// with a later part of the system, or that a county has to name as a topic
+// first, "" of any other: what waits is named in the annex in words that its
+// reader knows.
 func Waiting(name string) string {
 	return map[string]string{
-		"party.instructors":           "党建指导员",
-		"regional.liaison":            "县委常委一对一联系",
-		"regional.reporting_units":    "双报到党组织",
-		"regional.reporting_members":  "双报到在职党员",
-		"honour.star_branches":        "星级党组织",
-		"honour.city_sites_named":     "市级示范阵地",
-		"honour.city_sites_making":    "市级示范点（正在打造）",
-		"place.renovated":             "亲民化改造党群服务中心",
-		"place.residencies":           "入驻社会组织",
-		"training.meishan":            "赴眉山培训本土社工",
-		"training.exam_prep":          "考前培训",
-		"training.certified":          "持证社工",
+		"training.trained@meishan":    "赴眉山培训本土社工",
+		"training.trained@exam":       "考前培训",
 		"service.child_investment":    "困境儿童项目投入",
 		"service.children":            "关爱困境儿童",
 		"service.elder_visits":        "老年公寓活动",

@@ -48,14 +48,15 @@ func available() county {
 	return c
 }
 
-// complete adds the figures whose registers are still to come.
+// complete adds the other figures.
 func complete() county {
-	c := available()
+	c, all := available(), int64(242)
+	c.figures["party.work_coverage"] = Figure{Label: "党的工作覆盖", Text: "242", Value: "242", Numerator: &all, Denominator: &all}
 	for name, text := range map[string]string{
-		"party.instructors": "47", "regional.liaison": "11", "regional.reporting_units": "83",
-		"regional.reporting_members": "4400", "honour.star_branches": "5", "honour.city_sites_named": "2",
-		"honour.city_sites_making": "1", "place.renovated": "5", "place.residencies": "4", "training.meishan": "7",
-		"training.exam_prep": "150", "training.certified": "32", "service.child_investment": "近100万",
+		"party.instructors": "47", "regional.liaisons": "11", "regional.units_reported": "83",
+		"regional.members_reported": "4400", "honour.star_orgs": "5", "honour.demo_sites": "2",
+		"honour.demo_sites_building": "1", "place.renovated": "5", "place.residencies": "4", "training.trained@meishan": "7",
+		"training.trained@exam": "150", "training.certified": "32", "service.child_investment": "近100万",
 		"service.children": "近1万", "service.elder_visits": "8", "service.haircuts": "100余", "service.nail_cuts": "80余",
 		"giving.pairing_orgs": "43", "volunteer.registered": "8184", "giving.epidemic_donated": "逾35万",
 		"volunteer.epidemic_services": "400余", "duty.measures": "14", "access.lists": "2", "staff.posts": "4",

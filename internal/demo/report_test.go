@@ -1,0 +1,47 @@
+package demo_test
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strings"
+
+	. "sanshe/internal/apptest"
+	"sanshe/internal/clock"
+	"sanshe/internal/demo"
+	"sanshe/internal/figure"
+	"sanshe/internal/report"
+	"sanshe/internal/web"
+)
+
+// written holds what the demonstration county reports of chapters 一 and 二 to
+// what the county published, word for word (dossier G45).
+func written(w *World, anchor clock.Date) {
+	w.Helper()
+	published, err := os.ReadFile("../report/testdata/published.txt")
+	w.Do(err)
+	want := strings.NewReplacer(",", "，", ";", "；", "(", "（", ")", "）", "\n", "").Replace(string(published))
+	doc, err := report.Parse(report.Hejiang())
+	w.Do(err)
+	f, err := web.Fill(w.Ctx(), doc, w.Figures, figure.Question{Area: demo.County, At: anchor}, "县委社会工作部", func(name string) string { return name })
+	w.Do(err)
+	var b bytes.Buffer
+	w.Do(f.Text(&b))
+	numbered, got := regexp.MustCompile(`(?m)^（([一二三])）(.*)$`), ""
+	for _, l := range strings.Split(strings.TrimSpace(b.String()), "\n")[1:] {
+		heading := regexp.MustCompile(`^([一二三四]、|（[一二三]）)`).MatchString(l)
+		if l = numbered.ReplaceAllString(l, "${1}是$2"); heading {
+			l += "。"
+		}
+		got += l
+	}
+	got, _, _ = strings.Cut(got, "三、优化社会服务")
+	want, _, _ = strings.Cut(want, "三、优化社会服务")
+	if got != want {
+		i := 0
+		for i < min(len(got), len(want)) && got[i] == want[i] {
+			i++
+		}
+		w.Errorf("the report says %q, the county %q", got[i:min(i+90, len(got))], want[i:min(i+90, len(want))])
+	}
+}
