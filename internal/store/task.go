@@ -175,8 +175,12 @@ func (s *Store) Known(ctx context.Context, a *record.Actor, reg *record.Register
 	return err
 }
 
+// daysAhead is how long before it is due a task comes into an inbox: the end of a
+// term of years is nothing to do today. The record shows it all the while.
+const daysAhead = 90
+
 // Inbox gives the actor's open tasks, due first. More than limit are counted,
-// not given.
+// not given. What is due in more than [daysAhead] days is still to come.
 func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, error) {
 	var mine cond
 	lo, hi := area.Bounds(a.Area)
@@ -192,9 +196,9 @@ func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, 
 	if len(mine.parts) == 0 {
 		return nil, nil
 	}
-	query := "SELECT " + taskColumns + " FROM task WHERE closed = 0 AND (" + join(mine.parts, " OR ") +
+	query := "SELECT " + taskColumns + " FROM task WHERE closed = 0 AND due <= ? AND (" + join(mine.parts, " OR ") +
 		fmt.Sprintf(") ORDER BY CASE WHEN due = '' THEN '9999' ELSE due END, id LIMIT %d", limit)
-	rows, err := s.db.Query(ctx, query, mine.args...)
+	rows, err := s.db.Query(ctx, query, append([]any{string(s.Today().AddDays(daysAhead))}, mine.args...)...)
 	if err != nil {
 		return nil, err
 	}
