@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -189,10 +190,14 @@ func (s *story) joint(name string, orgs []*organisation, late bool) {
 // branch plans a Party organisation, to be founded later if it is not yet.
 func (s *story) branch(at time.Time, name, area string, kind party.OrgKind, founded clock.Date) *branch {
 	b := &branch{name: name, area: area, kind: kind, founded: founded}
+	election := cmp.Or(founded, clock.DateOf(at)) // every three years, and held until lately
+	for election < s.anchor.AddDays(-20) {
+		election = election.AddMonths(36)
+	}
 	s.secretary(b, at.Add(-time.Minute))
 	s.on(at, s.officer, func(tx *store.Tx) error {
 		return add(tx, party.PartyOrgs, b.area, &b.id, func(x *party.PartyOrg) {
-			x.Name, x.Kind, x.Superior, x.Founded, x.Term, x.State = b.name, b.kind, "县社会组织综合党委", b.founded, 3, party.Founded
+			x.Name, x.Kind, x.Superior, x.Founded, x.Term, x.Election, x.State = b.name, b.kind, "县社会组织综合党委", b.founded, 3, election, party.Founded
 			x.Secretary = b.secretary
 			if b.founded == "" {
 				x.State = party.Preparing
