@@ -65,7 +65,9 @@ func Book() *record.Book {
 }
 
 // Handlers hear what steps emit, in this order.
-func Handlers() []store.Handler { return []store.Handler{party.Hear, centre.Hear} }
+func Handlers() []store.Handler {
+	return []store.Handler{party.Hear, centre.Hear, incubation.Hear, training.Hear}
+}
 
 // Stands gives the register of which an account with a role stands for one
 // record: its own organisation, unit, or entry as instructor or social worker.

@@ -26,7 +26,7 @@ var floors = []struct {
 	{"keepers", "db sso"},
 	{"keepers", "dbtest store"},
 	{"keepers", "auth figure file job"},
-	{"formats", "sheet report ui post"},
+	{"formats", "sheet report ui post ical"},
 	{"formats", "exchange"},
 	{"surfaces", "web portal api"},
 	{"domains", "people"},

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"sanshe/internal/api"
+	"sanshe/internal/centre"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
 	"sanshe/internal/party"
@@ -54,6 +55,7 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 		Store: a.Store, Auth: a.Auth, Figures: a.Figures, UI: look, County: county, Name: name, Demo: s.Demo, Menu: menu, Boards: Boards(),
 		Viewers: people.Viewers(), Admin: people.Administrator, Stands: Stands(), Registrar: org.Everyone(),
 		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version, SSO: s.SSO,
+		Calendars: map[string]web.Calendar{"room": centre.RoomCalendar}, Diaries: []web.Diary{centre.Diary},
 		Panels: map[string][]web.Panel{
 			"need": {need.Suggestions, need.Similar}, "activity": {service.TookPart},
 			"social_org": {party.OrgFile}, "member_survey": {party.Meaning},

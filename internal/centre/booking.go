@@ -34,7 +34,7 @@ func (b *Booking) Fields(f *record.Fields) {
 	f.Time(&b.From, "from_time", "开始").Required().InList().Filter()
 	f.Time(&b.To, "to_time", "结束").Required().InList()
 	f.Ref(&b.Org, "org", "使用的社会组织").Owner().InList().Filter()
-	f.Text(&b.For, "used_by", "使用人或单位").InList().Help("不是社会组织的，写明谁用")
+	f.Text(&b.For, "used_by", "使用单位").InList().Help("不是社会组织的，写明哪个单位用，不写个人姓名")
 	f.Int(&b.Heads, "heads", "大约人数")
 	f.State(&b.State, "state", "状态").InitialStates(Booked)
 }
@@ -48,8 +48,8 @@ func (b *Booking) Prepare(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	if b.Area = r.Area; b.Org == 0 { // an organisation books for itself
-		b.Org = record.ID[org.SocialOrg](tx.Actor().Owns[org.SocialOrgs.Name])
+	if b.Area = r.Area; b.Org == 0 {
+		b.Org = org.Mine(tx)
 	}
 	return nil
 }
@@ -87,6 +87,15 @@ func (b *Booking) CheckIn(tx record.Tx, p *record.Problems) error {
 	}
 	if r.State != Bookable {
 		p.Add(&b.Room, "“%s”暂停预约", r.Name)
+	}
+	if b.Org != 0 && p.Before == nil {
+		o, err := store.One(ctx, all, org.SocialOrgs, b.Org)
+		if err != nil {
+			return err
+		}
+		if !o.State.Live() {
+			p.Add(&b.Org, "“%s”现在是“%s”，不能预约", o.Name, org.SocialOrgs.StateLabel(string(o.State)))
+		}
 	}
 	if b.Heads > r.Capacity {
 		p.Add(&b.Heads, "“%s”最多容纳 %d 人", r.Name, r.Capacity)

@@ -5,6 +5,7 @@ import (
 	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
+	"sanshe/internal/store"
 )
 
 // Centre (党群服务中心) is one such place: of a community, a town, a building or a
@@ -72,8 +73,22 @@ func (c *Centre) Keys(k *record.Keys) { k.One(&c.Name).Says("已经有一个叫�
 // Steps describes closing and opening again.
 func (c *Centre) Steps(s *record.Steps[Centre]) {
 	staff := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
-	s.Step("shut", "关闭", Shut).From(InUse).By(staff...).Reason()
+	s.Step("shut", "关闭", Shut).From(InUse).By(staff...).Reason().Says("它的场地随之不能预约").Do((*Centre).shut)
 	s.Step("open", "启用", InUse).From(Shut).By(staff...)
+}
+
+// shut withdraws the rooms, and makes each residency somebody's task.
+func (c *Centre) shut(tx record.Tx) error {
+	id := record.ID[Centre](c.ID)
+	err := store.Every(tx, Rooms, func(r *Room, w *store.Where) { w.Is(&r.Centre, id).Is(&r.State, Bookable) }, func(r *Room) error {
+		return store.TakeStep(tx, Rooms, r, "withdraw", "中心关闭")
+	})
+	if err != nil {
+		return err
+	}
+	return store.Every(tx, Residencies, func(r *Residency, w *store.Where) { w.Is(&r.Centre, id).Empty(&r.Until) }, func(r *Residency) error {
+		return store.In(tx).Tell(Residencies.Register, r, people.CommunityWorker, "中心关闭：安置或退出")
+	})
 }
 
 // Rights implements [record.Righted].

@@ -34,7 +34,7 @@ func (r *Renovation) Fields(f *record.Fields) {
 	f.Money(&r.Budget, "budget", "预算").InList()
 	f.Text(&r.Source, "source", "资金来源")
 	f.Date(&r.Begun, "begun_on", "开工日期").InList()
-	f.Date(&r.Accepted, "accepted_on", "验收日期").InList().Filter()
+	f.Date(&r.Accepted, "accepted_on", "验收日期").Begins().InList().Filter().Help("补录已验收的才填；办“验收合格”时就是它的生效日期")
 	f.Int(&r.Offices, "office_area", "改造后办公面积（平方米）")
 	f.Int(&r.Public, "public_area", "改造后服务面积（平方米）")
 	f.State(&r.State, "state", "状态").InitialStates(Plan, Accepted, Opened)
@@ -57,8 +57,11 @@ func (r *Renovation) Check(p *record.Problems) {
 	if r.Budget < 0 {
 		p.Add(&r.Budget, "不能是负数")
 	}
-	if (r.State == Accepted || r.State == Opened) && r.Accepted == "" {
-		p.Add(&r.Accepted, "已验收的要填验收日期")
+	if (r.State == Accepted || r.State == Opened) && r.Accepted == "" && p.Before == nil {
+		p.Add(&r.Accepted, "补录已验收的，要填验收日期")
+	}
+	if r.Accepted != "" && r.State != Accepted && r.State != Opened {
+		p.Add(&r.Accepted, "还没有验收；验收后办“验收合格”")
 	}
 	if r.Accepted != "" && r.Begun != "" && r.Accepted < r.Begun {
 		p.Add(&r.Accepted, "不能早于开工日期")
@@ -78,7 +81,10 @@ func (r *Renovation) Steps(s *record.Steps[Renovation]) {
 	staff := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
 	s.Step("design", "完成设计", Designed).From(Plan).By(staff...)
 	s.Step("build", "开工", UnderWork).From(Plan, Designed).By(staff...).Need(&r.Begun)
-	s.Step("accept", "验收合格", Accepted).From(UnderWork).By(people.TownOfficer, people.CountyOfficer).Need(&r.Accepted).Ask(&r.Offices, &r.Public)
+	s.Step("accept", "验收合格", Accepted).From(UnderWork).By(people.TownOfficer, people.CountyOfficer).Ask(&r.Offices, &r.Public).
+		Says("生效日期就是验收日期，按它（北京时间）算在哪一年").Do(func(r *Renovation, tx record.Tx) error {
+		return store.Change(tx, Renovations, r, func(r *Renovation) { r.Accepted = tx.On() })
+	})
 	s.Step("open", "对外开放", Opened).From(Accepted).By(staff...)
 	s.Step("drop", "终止", Given).From(Plan, Designed, UnderWork).By(people.TownOfficer, people.CountyOfficer).Reason()
 	s.Path(Plan, Designed, UnderWork, Accepted, Opened)

@@ -45,7 +45,7 @@ func (r *Residency) Fields(f *record.Fields) {
 	f.Ref(&r.Centre, "centre", "党群服务中心").Required().Fixed().InList().Filter()
 	f.Choice(&r.Terms, "terms", "费用").Required().InList()
 	f.Prose(&r.Promises, "promises", "服务承诺").Search()
-	f.Date(&r.From, "from_day", "入驻日期").InList().Filter()
+	f.Date(&r.From, "from_day", "入驻日期").Begins().InList().Filter()
 	f.Date(&r.Last, "last_day", "协议至").InList().Filter().Help("含当日")
 	f.Date(&r.Until, "until_day", "退出日期").System().InList()
 	f.File(&r.File, "file", "协议")
@@ -63,6 +63,7 @@ func (v *Review) Fields(f *record.Fields) {
 // Keys says an organisation is in a centre once at a time.
 func (r *Residency) Keys(k *record.Keys) {
 	k.WhileEmpty(k.One(&r.Org, &r.Centre).Says("这家社会组织已入驻或正在申请入驻这个中心"), &r.Until)
+	k.WhileEmpty(k.One(&r.Venture, &r.Centre).Says("这家社会企业已入驻或正在申请入驻这个中心"), &r.Until)
 }
 
 // Prepare implements [record.Preparer].
@@ -109,7 +110,7 @@ func (r *Residency) Check(p *record.Problems) {
 
 // CheckIn implements [record.CheckerIn]: only who is in good standing may apply.
 func (r *Residency) CheckIn(tx record.Tx, p *record.Problems) error {
-	if p.Before != nil {
+	if p.Before != nil || len(p.List) > 0 || r.Org == 0 && r.Venture == 0 {
 		return nil
 	}
 	why, err := r.standing(tx)
@@ -119,17 +120,27 @@ func (r *Residency) CheckIn(tx record.Tx, p *record.Problems) error {
 	return err
 }
 
-// standing says why an organisation may not move in, "" if it may. What is on
+// standing says why whoever applies may not move in, "" if they may. What is on
 // the list of abnormal activity may not (推断, 可改).
 func (r *Residency) standing(tx record.Tx) (string, error) {
-	if r.Org == 0 {
-		return "", nil
+	ctx, all := tx.Context(), store.In(tx).All()
+	if r.Venture != 0 {
+		v, err := store.One(ctx, all, org.SocialEnterprises, r.Venture)
+		if err != nil || v.Stands(tx.On()) {
+			return "", err
+		}
+		return "“" + v.Name + "”没有有效的社会企业认定，不能入驻；认定后再申请", nil
 	}
-	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, r.Org)
-	if err != nil || o.State == org.Normal || o.Kind == org.CommunityGroup && o.State.Live() {
+	o, err := store.One(ctx, all, org.SocialOrgs, r.Org)
+	if err != nil || o.State == org.Normal {
 		return "", err
 	}
-	return "“" + o.Name + "”现在是“" + org.SocialOrgs.StateLabel(string(o.State)) + "”，不能入驻；恢复正常后再申请", nil
+	why := "“" + o.Name + "”现在是“" + org.SocialOrgs.StateLabel(string(o.State)) + "”"
+	ground, err := org.Ground(tx, o)
+	if ground != "" {
+		why += "（" + ground + "）"
+	}
+	return why + "，不能入驻；恢复正常后再申请", err
 }
 
 func (r *Residency) stands(tx record.Tx) error {
@@ -149,7 +160,7 @@ func (r *Residency) Steps(s *record.Steps[Residency]) {
 	s.Step("review", "评估", Resident).From(Resident).By(staff...).Need(&r.Reviews)
 	s.Step("renew", "续驻", Resident).From(Resident).By(staff...).Need(&r.Last).Do((*Residency).stands)
 	s.Step("leave", "退出", Gone).From(Resident).By(staff...).Reason().Do((*Residency).left)
-	s.Step("refuse", "不予入驻", Refused).From(Applying, Passed).By(staff...).Reason().Do((*Residency).left)
+	s.Step("refuse", "不予入驻", Refused).From(Intended, Applying, Passed).By(staff...).Reason().Do((*Residency).left)
 	s.Path(Intended, Applying, Passed, Resident)
 	s.Task(Applying, "pass", "评审入驻申请", people.CommunityWorker)
 	s.Task(Resident, "renew", "入驻协议到期：评估，续驻或退出", people.CommunityWorker).Due(func(r *Residency, _ record.Tx) clock.Date { return r.Last })
@@ -159,26 +170,10 @@ func (r *Residency) left(tx record.Tx) error {
 	return store.Change(tx, Residencies, r, func(r *Residency) { r.Until = tx.On() })
 }
 
-// Hear is what a centre does when an organisation leaves the register: it moves out.
-func Hear(tx *store.Tx, event any) error {
-	e, ok := event.(org.Left)
-	if !ok {
-		return nil
-	}
-	in, err := store.Find(tx.Context(), tx.All(), Residencies, func(r *Residency, w *store.Where) {
-		w.Is(&r.Org, record.ID[org.SocialOrg](e.Org.ID)).Is(&r.State, Resident)
-	})
-	for _, r := range in {
-		if err = store.TakeWith(tx, Residencies, r, "leave", store.Taking{On: e.On, Note: "社会组织退出登记"}); err != nil {
-			return err
-		}
-	}
-	return err
-}
-
 // Rights implements [record.Righted].
 func (*Residency) Rights() record.Rights {
 	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
+	r.Create = append(record.By(people.Organisation), r.Create...)
 	r.ReadOwn, r.EditIn = record.By(people.Organisation), []record.Chooser{Intended, Applying, Passed}
 	return r
 }

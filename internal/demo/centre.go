@@ -115,7 +115,7 @@ func (s *story) renovate(h *hub, begun, accepted clock.Date, n int) {
 	if accepted == "" {
 		return
 	}
-	act(s, s.office(accepted.Time(), 0), s.officer, centre.Renovations, id, "accept", func(r *centre.Renovation) { r.Accepted, r.Offices, r.Public = accepted, 90, 420 })
+	act(s, s.office(accepted.Time(), 0), s.officer, centre.Renovations, id, "accept", func(r *centre.Renovation) { r.Offices, r.Public = 90, 420 })
 	if n%4 != 3 {
 		take(s, s.office(accepted.Time(), 3), h.at.worker, centre.Renovations, id, "open", store.Taking{})
 	}

@@ -28,7 +28,7 @@ func strongAndFull() *grading {
 func threeClasses() *grading {
 	return &grading{name: "“三分类三升级”评定办法",
 		criteria: []honour.Criterion{{Name: "组织建设", Weight: 40, Shows: "班子、制度、阵地"}, {Name: "党员队伍", Weight: 30, Shows: "发展和教育管理"}, {Name: "作用发挥", Weight: 30, Shows: "参与社区治理和服务"}},
-		bands:    []honour.Band{{Name: "先进", From: 85}, {Name: "一般", From: 65}, {Name: "后进", From: 0}}}
+		bands:    []honour.Band{{Name: "先进", From: 85, Aim: "示范"}, {Name: "一般", From: 65, Aim: "先进"}, {Name: "后进", From: 0, Aim: "一般"}}}
 }
 
 // Ways of an entry: how far it has come, and with how many points of a hundred.
@@ -119,7 +119,7 @@ func (s *story) enterScheme(g *grading, b *branch, at time.Time, way journey) {
 	named := step(7, "name", store.Taking{})
 	switch year := named.AddDate(0, 11, 0); way.upto {
 	case "review":
-		act(s, s.office(year, 1), s.officer, honour.Entries, id, "review", func(e *honour.Entry) { e.Looked = clock.DateOf(s.office(year, 1)) })
+		take(s, s.office(year, 1), s.officer, honour.Entries, id, "review", store.Taking{})
 	case "demote":
 		take(s, s.office(year, 1), s.officer, honour.Entries, id, "demote", because("年度复核：支部半年没有开展组织生活"))
 	}

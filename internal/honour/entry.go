@@ -5,6 +5,7 @@ import (
 
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
+	"sanshe/internal/org"
 	"sanshe/internal/party"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
@@ -19,6 +20,7 @@ type Entry struct {
 	Title     string
 	Scheme    record.ID[Scheme]
 	Org       record.ID[party.PartyOrg]
+	Of        record.ID[org.SocialOrg]
 	Self      []Mark
 	Reviewed  []Mark
 	Score     int64
@@ -48,18 +50,20 @@ func (e *Entry) Fields(f *record.Fields) {
 	f.Text(&e.Title, "title", "申报").System().Title()
 	f.Ref(&e.Scheme, "scheme", "评定办法").Required().Fixed().InList().Filter()
 	f.Ref(&e.Org, "party_org", "党组织").Required().Fixed().InList().Filter()
+	f.Ref(&e.Of, "org", "社会组织").System().Owner().InList().Filter()
 	record.Rows(f, &e.Self, "self_marks", "自评")
 	record.Rows(f, &e.Reviewed, "review_marks", "考评")
 	f.Decimal(&e.Score, 2, "score", "得分").System().Help("由考评各项相加")
-	f.Text(&e.Band, "band", "等次").System().InList().Filter()
-	f.Bool(&e.Star, "star", "星级").System().InList().Filter()
 	f.Date(&e.Publicity, "publicity_from", "公示起").System()
 	f.Date(&e.Until, "publicity_last", "公示至").System().InList().Help("含当日")
 	f.Prose(&e.Objection, "objection", "异议")
-	f.Date(&e.Named, "named_on", "命名日期").System().InList().Filter()
-	f.Date(&e.Last, "last_day", "有效期至").System().InList().Help("含当日")
-	f.Date(&e.Looked, "reviewed_on", "最近复核").InList()
-	f.State(&e.State, "state", "状态")
+	f.Date(&e.Looked, "reviewed_on", "最近复核").System().InList()
+	f.Section("命名")
+	f.Text(&e.Band, "band", "等次").InList().Filter().Help("新申报的留空，考评后由系统记下；补录以前命名的才填")
+	f.Bool(&e.Star, "star", "星级").System().InList().Filter()
+	f.Date(&e.Named, "named_on", "命名日期").Begins().InList().Filter()
+	f.Date(&e.Last, "last_day", "有效期至").InList().Help("含当日")
+	f.State(&e.State, "state", "状态").InitialStates(EntryDraft, Named)
 }
 
 // Fields implements [record.Row].
@@ -74,7 +78,8 @@ func (e *Entry) Keys(k *record.Keys) {
 	k.One(&e.Scheme, &e.Org).Says("这个党组织今年已经申报过这个办法")
 }
 
-// Prepare implements [record.Preparer].
+// Prepare implements [record.Preparer]: a branch of one organisation is that
+// organisation's to speak for.
 func (e *Entry) Prepare(tx record.Tx) error {
 	if e.Scheme == 0 || e.Org == 0 {
 		return nil
@@ -85,8 +90,18 @@ func (e *Entry) Prepare(tx record.Tx) error {
 		return err
 	}
 	o, err := store.One(ctx, all, party.PartyOrgs, e.Org)
-	if err == nil {
-		e.Area, e.Title = o.Area, fmt.Sprintf("%s：%s（%d年）", o.Name, s.Name, s.Year)
+	if err != nil {
+		return err
+	}
+	e.Area, e.Title = o.Area, fmt.Sprintf("%s：%s（%d年）", o.Name, s.Name, s.Year)
+	if b, _ := s.band(e.Band); e.State == Named {
+		e.Star = b.Star
+	}
+	own, err := store.First(ctx, all, party.Coverages, func(c *party.Coverage, w *store.Where) {
+		w.Is(&c.PartyOrg, e.Org).Is(&c.Kind, party.Single).Empty(&c.Until)
+	})
+	if err == nil && own != nil {
+		e.Of = own.Org
 	}
 	return err
 }
@@ -101,9 +116,10 @@ func (e *Entry) CheckIn(tx record.Tx, p *record.Problems) error {
 	if err != nil {
 		return err
 	}
-	if p.Before == nil && s.State != SchemeInForce {
+	if p.Before == nil && e.State != Named && s.State != SchemeInForce {
 		p.Add(&e.Scheme, "这个办法没有在施行")
 	}
+	e.checkName(tx, p, s)
 	weight := map[string]int64{}
 	for _, c := range s.Criteria {
 		weight[c.Name] = c.Weight
@@ -125,20 +141,52 @@ func (e *Entry) CheckIn(tx record.Tx, p *record.Problems) error {
 	return nil
 }
 
+// checkName holds what was named to the scheme. Nobody types it but for what was
+// named before the county kept this register, and when a band is lowered.
+func (e *Entry) checkName(tx record.Tx, p *record.Problems, s *Scheme) {
+	_, known := s.band(e.Band)
+	switch e.State {
+	case EntryDraft, SelfDone, FirstDone:
+		if e.Band != "" || e.Named != "" || e.Last != "" {
+			p.Add(&e.Band, "还没有考评、公示，等次和命名日期留空")
+		}
+		if len(e.Reviewed) > 0 && e.State != FirstDone {
+			p.Add(&e.Reviewed, "考评在初审通过以后")
+		}
+	case Named:
+		was, _ := p.Before.(*Entry)
+		switch {
+		case !known:
+			p.Add(&e.Band, "应为办法里的等次：%s", s.bandNames())
+		case was == nil && (e.Named == "" || e.Named > tx.Today()):
+			p.Add(&e.Named, "补录已命名的，要填今天以前的命名日期")
+		case was != nil && was.State == Named && e.Band != was.Band && !s.lower(e.Band, was.Band):
+			p.Add(&e.Band, "要低于现在的“%s”；不再是星级的，办“摘星”", was.Band)
+		}
+	}
+}
+
 // Steps describes the way of an entry.
 func (e *Entry) Steps(s *record.Steps[Entry]) {
 	county := []record.Role{people.CountyOfficer}
-	s.Step("submit", "自评后上报", SelfDone).From(EntryDraft).By(people.TownOfficer, people.CountyOfficer).Need(&e.Self)
+	s.Step("submit", "自评后上报", SelfDone).From(EntryDraft).By(people.TownOfficer, people.CountyOfficer).ByOwner(people.Organisation).Need(&e.Self)
 	s.Step("pass_first", "初审通过", FirstDone).From(SelfDone).By(people.TownOfficer, people.CountyOfficer)
 	s.Step("grade", "县级考评", Graded).From(FirstDone).By(county...).Need(&e.Reviewed).Do((*Entry).graded)
 	s.Step("publish", "公示", InPublicity).From(Graded).By(county...).Says("公示期按工作日算").Do((*Entry).published)
 	s.Step("object", "登记异议", Disputed).From(InPublicity).By(county...).Need(&e.Objection)
 	s.Step("settle", "异议不成立，重新公示", InPublicity).From(Disputed).By(county...).Reason().Do((*Entry).published)
 	s.Step("name", "命名", Named).From(InPublicity).By(county...).Do((*Entry).named)
-	s.Step("review", "年度复核合格", Named).From(Named).By(county...).Need(&e.Looked)
-	s.Step("demote", "降级、摘星", Demoted).From(Named).By(county...).Reason()
+	s.Step("review", "年度复核合格", Named).From(Named).By(county...).Do(func(e *Entry, tx record.Tx) error {
+		if err := store.Change(tx, Entries, e, func(e *Entry) { e.Looked = tx.On() }); err != nil {
+			return err
+		}
+		return e.nextReview(tx)
+	})
+	s.Step("lower", "降低等次", Named).From(Named).By(county...).Need(&e.Band).Reason().Do((*Entry).nextReview)
+	s.Step("demote", "摘星", Demoted).From(Named).By(county...).Reason().Says("从生效日起不再计入，以前各日不变")
 	s.Step("reject", "不予通过", Rejected).From(SelfDone, FirstDone, Graded, Disputed).By(people.TownOfficer, people.CountyOfficer).Reason()
 	s.Path(EntryDraft, SelfDone, FirstDone, Graded, InPublicity, Named)
+	s.Task(EntryDraft, "submit", "自评后上报", people.Organisation).Owner()
 	s.Task(SelfDone, "pass_first", "初审评定申报", people.TownOfficer)
 	s.Task(FirstDone, "grade", "考评", people.CountyOfficer)
 	s.Task(InPublicity, "name", "公示期满，命名", people.CountyOfficer).Due(func(e *Entry, _ record.Tx) clock.Date { return e.Until })
@@ -207,17 +255,39 @@ func (e *Entry) named(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	return store.Change(tx, Entries, e, func(e *Entry) {
+	err = store.Change(tx, Entries, e, func(e *Entry) {
 		if e.Named = tx.On(); s.Valid > 0 {
 			e.Last = tx.On().AddMonths(int(12 * s.Valid)).AddDays(-1)
 		}
 	})
+	if err != nil {
+		return err
+	}
+	return e.nextReview(tx)
+}
+
+// nextReview opens the task of the next yearly look, a year after the last.
+func (e *Entry) nextReview(tx record.Tx) error {
+	s, err := store.One(tx.Context(), store.In(tx).All(), Schemes, e.Scheme)
+	if err != nil || !s.Review {
+		return err
+	}
+	return store.OpenTask(tx, Entries, e, "review", "年度复核", people.CountyOfficer, max(e.Named, e.Looked).AddMonths(12))
+}
+
+// Opened implements [record.Opener].
+func (e *Entry) Opened(tx record.Tx) error {
+	if e.State != Named {
+		return nil
+	}
+	return e.nextReview(tx)
 }
 
 // Rights implements [record.Righted].
 func (*Entry) Rights() record.Rights {
 	r := people.KeptBy(people.CountyOfficer, people.TownOfficer)
-	r.EditIn, r.Import = []record.Chooser{EntryDraft, FirstDone}, record.Nobody
+	r.Import, r.ReadOwn, r.EditIn = record.By(people.CountyOfficer), record.By(people.Organisation), []record.Chooser{EntryDraft}
+	r.Edit = append(record.By(people.Organisation), r.Edit...)
 	return r
 }
 
@@ -239,5 +309,5 @@ const (
 // Options implements [record.Chooser].
 func (EntryState) Options() []record.Option {
 	return record.Options(EntryDraft, "自评中", SelfDone, "待初审", FirstDone, "待考评", Graded, "已考评", InPublicity, "公示中",
-		Disputed, "有异议", Named, "已命名", Demoted, "已降级、摘星", Rejected, "未通过")
+		Disputed, "有异议", Named, "已命名", Demoted, "已摘星", Rejected, "未通过")
 }

@@ -1,6 +1,9 @@
 package honour
 
 import (
+	"slices"
+	"strings"
+
 	"sanshe/internal/clock"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
@@ -35,6 +38,7 @@ type Band struct {
 	From  int64
 	Quota int64
 	Star  bool
+	Aim   string
 }
 
 // Schemes is the register of schemes (评定办法台账).
@@ -66,6 +70,7 @@ func (b *Band) Fields(f *record.Fields) {
 	f.Int(&b.From, "from_score", "起始分")
 	f.Percent(&b.Quota, "quota", "名额比例").Help("空或 0 是不限")
 	f.Bool(&b.Star, "star", "星级")
+	f.Text(&b.Aim, "aim", "升级目标").Help("三分类三升级这样的办法：这一类下一步升到哪一类")
 }
 
 // Start implements [record.Starter].
@@ -88,6 +93,9 @@ func (s *Scheme) Check(p *record.Problems) {
 		p.Add(&s.Criteria, "分值合计应为 100，现在是 %d", sum)
 	}
 	for i := 1; i < len(s.Bands); i++ {
+		if slices.ContainsFunc(s.Bands[:i], func(b Band) bool { return b.Name == s.Bands[i].Name }) {
+			p.Add(&s.Bands, "第 %d 行：“%s”写了两次", i+1, s.Bands[i].Name)
+		}
 		if s.Bands[i].From >= s.Bands[i-1].From {
 			p.Add(&s.Bands, "第 %d 行：等次从高到低排，起始分应低于上一行的 %d", i+1, s.Bands[i-1].From)
 		}
@@ -105,6 +113,30 @@ func (s *Scheme) BandOf(score int64) (Band, bool) {
 		}
 	}
 	return Band{}, false
+}
+
+// band gives a band by name.
+func (s *Scheme) band(name string) (Band, bool) {
+	i := slices.IndexFunc(s.Bands, func(b Band) bool { return b.Name == name })
+	if i < 0 {
+		return Band{}, false
+	}
+	return s.Bands[i], true
+}
+
+func (s *Scheme) bandNames() string {
+	var names []string
+	for _, b := range s.Bands {
+		names = append(names, b.Name)
+	}
+	return strings.Join(names, "、")
+}
+
+// lower reports whether a band stands below another and is as starry as that.
+func (s *Scheme) lower(name, than string) bool {
+	a, _ := s.band(name)
+	b, known := s.band(than)
+	return known && a.From < b.From && a.Star == b.Star
 }
 
 // Steps describes the life of a scheme.

@@ -55,6 +55,7 @@ func (s *DemoSite) Steps(ss *record.Steps[DemoSite]) {
 	ss.Step("refuse", "未获命名，继续打造", Building).From(Applied).By(people.CountyOfficer).Reason()
 	ss.Step("revoke", "摘牌", Revoked).From(SiteNamed).By(people.CountyOfficer).Reason().Says("从生效日起不再计入，以前各日不变")
 	ss.Step("stop", "停止打造", Stopped).From(Building, Applied).By(people.CountyOfficer).Reason()
+	ss.Step("rebuild", "重新打造", Building).From(Revoked, Stopped).By(people.CountyOfficer).Ask(&s.Target)
 	ss.Path(Building, Applied, SiteNamed)
 	ss.Task(Building, "build", "打造示范阵地", people.CountyOfficer).Due(func(s *DemoSite, _ record.Tx) clock.Date { return s.Target })
 }

@@ -80,6 +80,41 @@ func (i *Incubation) Start(_ record.Actor, today clock.Date) {
 	}
 }
 
+// Prepare implements [record.Preparer]: an organisation applies for itself.
+func (i *Incubation) Prepare(tx record.Tx) error {
+	if i.Org == 0 {
+		i.Org = org.Mine(tx)
+	}
+	return nil
+}
+
+// CheckIn implements [record.CheckerIn]: what the county knows of the place and
+// of the organisation is not asked again.
+func (i *Incubation) CheckIn(tx record.Tx, p *record.Problems) error {
+	was, _ := p.Before.(*Incubation)
+	if len(p.List) > 0 || i.Left != "" {
+		return nil
+	}
+	ctx, all := tx.Context(), store.In(tx).All()
+	if was == nil || was.Centre != i.Centre {
+		c, err := store.One(ctx, all, centre.Centres, i.Centre)
+		if err != nil {
+			return err
+		}
+		if c.Kind != centre.Incubator && c.Kind != centre.OrgStation {
+			p.Add(&i.Centre, "“%s”不是孵化中心或综合服务站点", c.Name)
+		}
+	}
+	if i.Org == 0 || was != nil && was.Org == i.Org {
+		return nil
+	}
+	o, err := store.One(ctx, all, org.SocialOrgs, i.Org)
+	if err == nil && o.State != org.Normal && o.State != org.Preparing && o.State != org.Approved {
+		p.Add(&i.Org, "“%s”现在是“%s”，不能入孵", o.Name, org.SocialOrgs.StateLabel(string(o.State)))
+	}
+	return err
+}
+
 // Keys says an organisation is incubated once at a time.
 func (i *Incubation) Keys(k *record.Keys) {
 	k.WhileEmpty(k.One(&i.Org).Says("这家社会组织正在孵化或申请孵化"), &i.Left)
@@ -99,9 +134,9 @@ func (i *Incubation) Check(p *record.Problems) {
 func (i *Incubation) Steps(s *record.Steps[Incubation]) {
 	civil := []record.Role{people.CivilAffairs, people.CountyOfficer}
 	s.Step("check", "初核通过", Checked).From(Applied).By(civil...).Need(&i.Checks).Do((*Incubation).checked)
-	s.Step("admit", "评审通过，签约入孵", Incubating).From(Checked).By(civil...).Need(&i.From, &i.Last).Ask(&i.Mentor, &i.File)
+	s.Step("admit", "评审通过，签约入孵", Incubating).From(Checked).By(civil...).Need(&i.From, &i.Last).Ask(&i.Mentor, &i.File).Do((*Incubation).admitted)
 	s.Step("mid_term", "中期评估", Incubating).From(Incubating).By(civil...).Need(&i.MidTerm, &i.MidOn).Ask(&i.Phase)
-	s.Step("extend", "延期", Incubating).From(Incubating).By(civil...).Need(&i.Last).Reason()
+	s.Step("extend", "延期", Incubating).From(Incubating).By(civil...).Need(&i.Last).Reason().Do((*Incubation).halfway)
 	s.Step("graduate", "出壳", Graduated).From(Incubating).By(civil...).Need(&i.Result, &i.Org).Do((*Incubation).left)
 	s.Step("leave", "退出", LeftEarly).From(Incubating).By(civil...).Reason().Do((*Incubation).left)
 	s.Step("refuse", "不予入孵", Refused).From(Applied, Checked).By(civil...).Reason().Do((*Incubation).left)
@@ -112,13 +147,85 @@ func (i *Incubation) Steps(s *record.Steps[Incubation]) {
 }
 
 // checked refuses what the door is not open to.
-func (i *Incubation) checked(record.Tx) error {
+func (i *Incubation) checked(tx record.Tx) error {
 	for _, c := range i.Checks {
 		if !c.Met {
-			return fault.New(fault.Conflict, "“%s”还不符合，不能初核通过；不符合的请不予入孵并写明原因", c.Item)
+			return fault.New(fault.Conflict, "“%s”还不符合，不能初核通过；补齐以后再核，补不齐的办“不予入孵”", c.Item)
 		}
 	}
+	return i.stands(tx)
+}
+
+// stands refuses an organisation that fell into trouble while it waited.
+func (i *Incubation) stands(tx record.Tx) error {
+	if i.Org == 0 {
+		return nil
+	}
+	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, i.Org)
+	if err != nil || o.State != org.Abnormal && o.State != org.Leaving {
+		return err
+	}
+	why, err := org.Ground(tx, o)
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Conflict, "“%s”现在是“%s”（%s），不能入孵", o.Name, org.SocialOrgs.StateLabel(string(o.State)), why)
+}
+
+func (i *Incubation) admitted(tx record.Tx) error {
+	if err := i.stands(tx); err != nil {
+		return err
+	}
+	return i.halfway(tx)
+}
+
+// Opened implements [record.Opener].
+func (i *Incubation) Opened(tx record.Tx) error {
+	if i.State != Incubating {
+		return nil
+	}
+	return i.halfway(tx)
+}
+
+// halfway opens the task of the mid-term review, in the middle of the agreed
+// time (推断), unless it has been held.
+func (i *Incubation) halfway(tx record.Tx) error {
+	if i.MidOn != "" {
+		return nil
+	}
+	return store.OpenTask(tx, Incubations, i, "mid_term", "孵化中期评估", people.CivilAffairs, i.From.AddDays(i.Last.Sub(i.From)/2))
+}
+
+// Hear is what an incubator does when an organisation leaves the register or
+// falls into trouble.
+func Hear(tx *store.Tx, event any) error {
+	switch e := event.(type) {
+	case org.Left:
+		return open(tx, e.Org.ID, func(i *Incubation) error {
+			step := "refuse"
+			if i.State == Incubating {
+				step = "leave"
+			}
+			day, err := org.DayOf(tx, Incubations.Register, i.ID, e.On)
+			if err != nil {
+				return err
+			}
+			if err := store.TakeWith(tx, Incubations, i, step, store.Taking{On: day, Note: "社会组织退出登记"}); err != nil {
+				return err
+			}
+			return store.CloseTasks(tx, Incubations, i, "") // nothing is left to look into
+		})
+	case org.Troubled:
+		return open(tx, e.Org.ID, func(i *Incubation) error {
+			return tx.Tell(Incubations.Register, i, people.CivilAffairs, "社会组织"+org.SocialOrgs.StateLabel(string(e.Org.State))+"：核对孵化")
+		})
+	}
 	return nil
+}
+
+// open goes through what an organisation has not left, nor been refused.
+func open(tx *store.Tx, id int64, do func(*Incubation) error) error {
+	return store.Every(tx, Incubations, func(i *Incubation, w *store.Where) { w.Is(&i.Org, record.ID[org.SocialOrg](id)).Empty(&i.Left) }, do)
 }
 
 func (i *Incubation) left(tx record.Tx) error {
@@ -128,6 +235,7 @@ func (i *Incubation) left(tx record.Tx) error {
 // Rights implements [record.Righted].
 func (*Incubation) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs, people.CountyOfficer)
+	r.Create = append(record.By(people.Organisation), r.Create...)
 	r.ReadOwn, r.EditIn = record.By(people.Organisation), []record.Chooser{Applied, Checked, Incubating}
 	return r
 }

@@ -912,17 +912,18 @@ CREATE TABLE grading_entry (
 	title TEXT NOT NULL,
 	scheme BIGINT NOT NULL,
 	party_org BIGINT NOT NULL,
+	org BIGINT NOT NULL,
 	self_marks TEXT NOT NULL,
 	review_marks TEXT NOT NULL,
 	score BIGINT NOT NULL,
-	band TEXT NOT NULL,
-	star BIGINT NOT NULL,
 	publicity_from TEXT NOT NULL,
 	publicity_last TEXT NOT NULL,
 	objection TEXT NOT NULL,
+	reviewed_on TEXT NOT NULL,
+	band TEXT NOT NULL,
+	star BIGINT NOT NULL,
 	named_on TEXT NOT NULL,
 	last_day TEXT NOT NULL,
-	reviewed_on TEXT NOT NULL,
 	state TEXT NOT NULL
 );
 CREATE TABLE grading_entry_history (
@@ -937,17 +938,18 @@ CREATE TABLE grading_entry_history (
 	title TEXT NOT NULL,
 	scheme BIGINT NOT NULL,
 	party_org BIGINT NOT NULL,
+	org BIGINT NOT NULL,
 	self_marks TEXT NOT NULL,
 	review_marks TEXT NOT NULL,
 	score BIGINT NOT NULL,
-	band TEXT NOT NULL,
-	star BIGINT NOT NULL,
 	publicity_from TEXT NOT NULL,
 	publicity_last TEXT NOT NULL,
 	objection TEXT NOT NULL,
+	reviewed_on TEXT NOT NULL,
+	band TEXT NOT NULL,
+	star BIGINT NOT NULL,
 	named_on TEXT NOT NULL,
 	last_day TEXT NOT NULL,
-	reviewed_on TEXT NOT NULL,
 	state TEXT NOT NULL,
 	until BIGINT NOT NULL
 );
@@ -955,8 +957,10 @@ CREATE INDEX grading_entry_history_id ON grading_entry_history (id, since);
 CREATE INDEX grading_entry_area ON grading_entry (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX grading_entry_state ON grading_entry (state, area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX grading_entry_recent ON grading_entry (state, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX grading_entry_begun ON grading_entry (state, named_on, area) WHERE voided = '' AND merged = 0;
 CREATE INDEX grading_entry_scheme ON grading_entry (scheme, id);
 CREATE INDEX grading_entry_party_org ON grading_entry (party_org, id);
+CREATE INDEX grading_entry_org ON grading_entry (org, id);
 CREATE UNIQUE INDEX grading_entry_key1 ON grading_entry (scheme, party_org) WHERE voided = '' AND merged = 0 AND scheme <> 0 AND party_org <> 0;
 
 CREATE TABLE demo_site (
@@ -1148,6 +1152,7 @@ CREATE INDEX renovation_history_id ON renovation_history (id, since);
 CREATE INDEX renovation_area ON renovation (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX renovation_state ON renovation (state, area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX renovation_recent ON renovation (state, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX renovation_begun ON renovation (state, accepted_on, area) WHERE voided = '' AND merged = 0;
 CREATE INDEX renovation_centre ON renovation (centre, id);
 
 CREATE TABLE room (
@@ -1283,10 +1288,12 @@ CREATE INDEX residency_history_id ON residency_history (id, since);
 CREATE INDEX residency_area ON residency (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX residency_state ON residency (state, area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX residency_recent ON residency (state, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX residency_begun ON residency (state, from_day, area) WHERE voided = '' AND merged = 0;
 CREATE INDEX residency_org ON residency (org, id);
 CREATE INDEX residency_enterprise ON residency (enterprise, id);
 CREATE INDEX residency_centre ON residency (centre, id);
 CREATE UNIQUE INDEX residency_key1 ON residency (org, centre) WHERE voided = '' AND merged = 0 AND org <> 0 AND centre <> 0 AND until_day = '';
+CREATE UNIQUE INDEX residency_key2 ON residency (enterprise, centre) WHERE voided = '' AND merged = 0 AND enterprise <> 0 AND centre <> 0 AND until_day = '';
 
 CREATE TABLE incubation (
 	id BIGINT PRIMARY KEY,
@@ -1358,6 +1365,7 @@ CREATE TABLE mentoring (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	incubation BIGINT NOT NULL,
+	org BIGINT NOT NULL,
 	held_on TEXT NOT NULL,
 	topic TEXT NOT NULL,
 	mentor TEXT NOT NULL,
@@ -1374,6 +1382,7 @@ CREATE TABLE mentoring_history (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	incubation BIGINT NOT NULL,
+	org BIGINT NOT NULL,
 	held_on TEXT NOT NULL,
 	topic TEXT NOT NULL,
 	mentor TEXT NOT NULL,
@@ -1384,6 +1393,7 @@ CREATE TABLE mentoring_history (
 CREATE INDEX mentoring_history_id ON mentoring_history (id, since);
 CREATE INDEX mentoring_area ON mentoring (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX mentoring_incubation ON mentoring (incubation, id);
+CREATE INDEX mentoring_org ON mentoring (org, id);
 
 CREATE TABLE social_worker (
 	id BIGINT PRIMARY KEY,
@@ -1871,8 +1881,12 @@ CREATE INDEX topic_area ON topic (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX topic_training ON topic (training, id);
 CREATE UNIQUE INDEX topic_key1 ON topic (figure, name) WHERE voided = '' AND merged = 0 AND figure <> '' AND name <> '';
 
+ALTER TABLE social_org ADD COLUMN nature TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN fund_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org ADD COLUMN purpose TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN business_scope TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org ADD COLUMN activity_area TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org ADD COLUMN premises TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN certificate TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN certificate_from TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN certificate_last TEXT NOT NULL DEFAULT '';
@@ -1885,8 +1899,12 @@ ALTER TABLE social_org ADD COLUMN overseers BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org ADD COLUMN individual_members BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org ADD COLUMN unit_members BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org ADD COLUMN party_body BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE social_org_history ADD COLUMN nature TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org_history ADD COLUMN fund_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org_history ADD COLUMN purpose TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org_history ADD COLUMN business_scope TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org_history ADD COLUMN activity_area TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org_history ADD COLUMN premises TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org_history ADD COLUMN certificate TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org_history ADD COLUMN certificate_from TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org_history ADD COLUMN certificate_last TEXT NOT NULL DEFAULT '';

@@ -45,6 +45,9 @@ func (c *OrgChange) Start(_ record.Actor, today clock.Date) { c.Applied = today 
 // Prepare implements [record.Preparer]: what is there now is not typed again.
 func (c *OrgChange) Prepare(tx record.Tx) error {
 	if c.Org == 0 {
+		c.Org = Mine(tx)
+	}
+	if c.Org == 0 {
 		return nil
 	}
 	o, err := store.One(tx.Context(), store.In(tx).All(), SocialOrgs, c.Org)
@@ -107,12 +110,37 @@ func (c *OrgChange) made(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	return store.Change(tx, OrgChanges, c, func(c *OrgChange) { c.Was, c.From = was, tx.On() })
+	if err = store.Change(tx, OrgChanges, c, func(c *OrgChange) { c.Was, c.From = was, tx.On() }); err != nil || c.Item != ToLegalRep {
+		return err
+	}
+	return succeed(tx, o, c.Becomes)
+}
+
+// succeed ends the term of the legal representative and begins the next one's,
+// so that nobody enters them a second time.
+func succeed(tx record.Tx, o *SocialOrg, name string) error {
+	id := record.ID[SocialOrg](o.ID)
+	was, err := store.First(tx.Context(), store.In(tx).All(), OrgLeaders, func(l *OrgLeader, w *store.Where) {
+		w.Is(&l.Org, id).Is(&l.Post, LegalRep).Is(&l.State, InPost)
+	})
+	if err != nil {
+		return err
+	}
+	if was != nil {
+		if err := store.TakeStep(tx, OrgLeaders, was, "leave", "变更法定代表人"); err != nil {
+			return err
+		}
+	}
+	_, err = store.Add(tx, OrgLeaders, o.Area, func(l *OrgLeader) {
+		l.Org, l.Name, l.Post, l.From, l.State = id, name, LegalRep, tx.On(), InPost
+	})
+	return err
 }
 
 // Rights implements [record.Righted].
 func (*OrgChange) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs)
+	r.Create = record.By(people.CivilAffairs, people.Organisation)
 	r.Reach, r.ReadOwn, r.EditIn = record.County, record.By(people.Organisation), []record.Chooser{ChangeApplied}
 	return r
 }
@@ -125,13 +153,15 @@ const (
 	ToAddress    ChangeItem = "address"
 	ToLegalRep   ChangeItem = "legal_rep"
 	ToFund       ChangeItem = "fund"
+	ToPurpose    ChangeItem = "purpose"
 	ToScope      ChangeItem = "business_scope"
+	ToRegion     ChangeItem = "activity_area"
 	ToSupervisor ChangeItem = "supervisor"
 )
 
 // Options implements [record.Chooser].
 func (ChangeItem) Options() []record.Option {
-	return record.Options(ToName, "名称", ToAddress, "住所", ToLegalRep, "法定代表人", ToFund, "开办（注册）资金", ToScope, "业务范围", ToSupervisor, "业务主管单位")
+	return record.Options(ToName, "名称", ToAddress, "住所", ToLegalRep, "法定代表人", ToFund, "开办（注册）资金", ToPurpose, "宗旨", ToScope, "业务范围", ToRegion, "活动地域", ToSupervisor, "业务主管单位")
 }
 
 // field gives the field of an organisation that holds the item.

@@ -91,7 +91,22 @@ func (e *SocialEnterprise) Steps(s *record.Steps[SocialEnterprise]) {
 	s.Step("withdraw", "取消认定", Withdrawn).From(Recognised).By(civil...).Reason()
 	s.Step("refuse", "不予认定", NotRecognised).From(VentureApplied).By(civil...).Reason()
 	s.Task(VentureApplied, "recognise", "评审社会企业申请", people.CivilAffairs)
-	s.Task(Recognised, "review", "社会企业认定到期：复核", people.CivilAffairs).Due(func(e *SocialEnterprise, _ record.Tx) clock.Date { return e.Last })
+	s.Task(Recognised, "review", "社会企业年度复核", people.CivilAffairs).Due(func(e *SocialEnterprise, _ record.Tx) clock.Date { return e.nextReview() })
+}
+
+// nextReview gives the day the next yearly review is due, at the latest when the
+// recognition runs out.
+func (e *SocialEnterprise) nextReview() clock.Date {
+	last := e.Recognised
+	for _, y := range e.Reviews {
+		last = max(last, y.On)
+	}
+	return min(last.AddMonths(12), e.Last)
+}
+
+// Stands reports whether the recognition holds on a day.
+func (e *SocialEnterprise) Stands(on clock.Date) bool {
+	return e.State == Recognised && e.Recognised <= on && on <= e.Last
 }
 
 // Rights implements [record.Righted].

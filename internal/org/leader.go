@@ -80,7 +80,22 @@ func (l *OrgLeader) Steps(s *record.Steps[OrgLeader]) {
 	s.Step("leave", "离任", LeftPost).From(InPost).By(people.CivilAffairs).Do(func(l *OrgLeader, tx record.Tx) error {
 		return store.Change(tx, OrgLeaders, l, func(l *OrgLeader) { l.Until = tx.On() })
 	})
-	s.Step("renew", "连任", InPost).From(InPost).By(people.CivilAffairs).Need(&l.Last)
+	s.Step("renew", "连任", InPost).From(InPost).By(people.CivilAffairs).Need(&l.Last).Do((*OrgLeader).remind)
+}
+
+// Opened implements [record.Opener].
+func (l *OrgLeader) Opened(tx record.Tx) error { return l.remind(tx) }
+
+// Edited implements [record.Changer].
+func (l *OrgLeader) Edited(tx record.Tx) error { return l.remind(tx) }
+
+// remind keeps one task for the end of the term, if it has one.
+func (l *OrgLeader) remind(tx record.Tx) error {
+	const kind = "term_ends"
+	if err := store.CloseTasks(tx, OrgLeaders, l, kind); err != nil || l.State != InPost || l.Last == "" {
+		return err
+	}
+	return store.OpenTask(tx, OrgLeaders, l, kind, "负责人任期届满：换届", people.CivilAffairs, l.Last)
 }
 
 // Rights implements [record.Righted].

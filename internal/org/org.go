@@ -23,12 +23,15 @@ type SocialOrg struct {
 	Kind        Kind
 	Category    string
 	Registered  clock.Date
+	Nature      Nature
 	Authority   string
 	Supervisor  record.ID[people.Unit]
 	LegalRep    string
 	Fund        record.Fen
 	FundSource  string
+	Purpose     string
 	Scope       string
+	Region      string
 	Certificate string
 	CertFrom    clock.Date
 	CertLast    clock.Date
@@ -43,6 +46,7 @@ type SocialOrg struct {
 	PartyBody   record.ID[people.Unit]
 	Charity     bool
 	Address     string
+	Premises    string
 	Phone       string
 	ContactName string
 	Mobile      string
@@ -62,12 +66,15 @@ func (o *SocialOrg) Fields(f *record.Fields) {
 	f.Choice(&o.Kind, "kind", "类型").Required().InList().Filter().Public()
 	f.Code(&o.Category, "org_category", "category", "服务类别").InList().Filter().Public()
 	f.Date(&o.Registered, "registered_on", "登记日期").Required().Begins().InList().Filter().Public()
+	f.Choice(&o.Nature, "nature", "性质").Public().Help("只有民办非企业单位才分")
 	f.Text(&o.Authority, "authority", "登记机关").Public()
 	f.Ref(&o.Supervisor, "supervisor", "业务主管单位").Filter().Public()
 	f.Text(&o.LegalRep, "legal_rep", "法定代表人").Public()
 	f.Money(&o.Fund, "fund", "开办资金").Public()
 	f.Text(&o.FundSource, "fund_source", "资金来源")
+	f.Prose(&o.Purpose, "purpose", "宗旨").Public()
 	f.Prose(&o.Scope, "business_scope", "业务范围").Search().Public()
+	f.Text(&o.Region, "activity_area", "活动地域").Public()
 	f.Text(&o.Certificate, "certificate", "证书编号")
 	f.Date(&o.CertFrom, "certificate_from", "证书起")
 	f.Date(&o.CertLast, "certificate_last", "证书有效期至").Help("含当日")
@@ -83,6 +90,7 @@ func (o *SocialOrg) Fields(f *record.Fields) {
 	f.Bool(&o.Charity, "charity", "慈善组织").Filter().Public()
 	f.Section("联系")
 	f.Address(&o.Address, "address", "住所").Public()
+	f.Text(&o.Premises, "premises", "住所来源").Help("自有、租用还是无偿使用")
 	f.Phone(&o.Phone, "phone", "公开电话").InList().Public()
 	f.Name(&o.ContactName, "contact_name", "联系人").Personal()
 	f.Phone(&o.Mobile, "mobile", "联系人手机").Sealed()
@@ -99,6 +107,8 @@ func (o *SocialOrg) Check(p *record.Problems) {
 		p.Add(&o.Code, "备案的社区社会组织没有统一社会信用代码；有代码的请改选它的登记类型")
 	case o.Kind != CommunityGroup && o.Code == "" && o.State != Preparing && o.State != Approved:
 		p.Add(&o.Code, "登记的社会组织要填统一社会信用代码；只是备案的，类型请选“备案社区社会组织”")
+	case o.Nature != "" && o.Kind != PrivateNonEnterprise:
+		p.Add(&o.Nature, "只有民办非企业单位才分法人、合伙、个体")
 	case o.Code != "" && ident.USCCCategory(o.Code) != prefix:
 		p.Add(&o.Code, "代码以 %s 开头，是%s，与类型“%s”不符", o.Code[:2], ident.USCCCategory(o.Code).Label(), SocialOrgs.Field("kind").Text(o))
 	}
@@ -135,6 +145,13 @@ type Registered struct {
 
 // Left (退出登记) is emitted when an organisation leaves the register.
 type Left struct {
+	Org *SocialOrg
+	On  clock.Date
+}
+
+// Troubled (出现异常) is emitted when an organisation stays in the register but
+// not as it should: it is listed as abnormal, or is being wound up.
+type Troubled struct {
 	Org *SocialOrg
 	On  clock.Date
 }
@@ -183,6 +200,31 @@ func (o *SocialOrg) Opened(tx record.Tx) error {
 // Live reports whether an organisation in this state stands in the register.
 func (s State) Live() bool { return s == Normal || s == Abnormal || s == Leaving }
 
+// Mine gives the organisation that whoever acts stands for, 0 for none.
+func Mine(tx record.Tx) record.ID[SocialOrg] {
+	return record.ID[SocialOrg](tx.Actor().Owns[SocialOrgs.Name])
+}
+
+// Ground says why an organisation came to the state it is in, as was written
+// when it did.
+func Ground(tx record.Tx, o *SocialOrg) (string, error) {
+	list, err := store.In(tx).All().Passages(tx.Context(), SocialOrgs.Register, o.ID)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	return list[len(list)-1].Note, nil
+}
+
+// DayOf gives the day on which a record follows what happened on another: that
+// day, or the day of the record's own last step if that is later.
+func DayOf(tx record.Tx, reg *record.Register, id int64, on clock.Date) (clock.Date, error) {
+	list, err := store.In(tx).All().Passages(tx.Context(), reg, id)
+	if len(list) > 0 {
+		on = max(on, list[len(list)-1].On)
+	}
+	return on, err
+}
+
 // Kind (类型) of an organisation.
 type Kind string
 
@@ -196,6 +238,20 @@ const (
 // Options implements [record.Chooser].
 func (Kind) Options() []record.Option {
 	return record.Options(PrivateNonEnterprise, "民办非企业单位", Association, "社会团体", Foundation, "基金会", CommunityGroup, "备案社区社会组织")
+}
+
+// Nature (性质) of a private non-enterprise unit: 民办非企业单位登记管理暂行条例.
+type Nature string
+
+const (
+	LegalPerson Nature = "legal_person"
+	Partnership Nature = "partnership"
+	Individual  Nature = "individual"
+)
+
+// Options implements [record.Chooser].
+func (Nature) Options() []record.Option {
+	return record.Options(LegalPerson, "法人", Partnership, "合伙", Individual, "个体")
 }
 
 // Everyone gives an actor who reads the whole register, for the server's own terminal.

@@ -19,6 +19,15 @@ func refuses(w *World, says string, err error) {
 	}
 }
 
+// papers hands in what the Party asks of whoever registers: 四同时.
+func papers(w *World, o int64) {
+	w.Helper()
+	id, today := record.Input{}.ID(o), string(w.Store.Today())
+	w.Make(w.Civil(), party.Undertakings.Register, Community, record.Input{"org": id, "signed_on": today})
+	s := w.Make(w.Officer(), party.MemberSurveys.Register, Community, record.Input{"org": id, "surveyed_on": today, "source": "登记", "full_members": "0"})
+	w.Step(w.Officer(), party.MemberSurveys.Register, s, "verify", store.Taking{})
+}
+
 func registered(w *World, kind org.Kind) int {
 	w.Helper()
 	n, err := store.CountOf(w.Ctx(), w.Store.Reader(w.Civil()), org.SocialOrgs, func(o *org.SocialOrg, c *store.Where) { c.Is(&o.Kind, kind) })
@@ -61,10 +70,11 @@ func Test登记到注销(t *testing.T) {
 	t.Run("各步都有生效日期和经过，只有民政办", func(t *testing.T) {
 		w := OnSQLite(t).On("2026-03-02")
 		o := w.Make(w.Civil(), org.SocialOrgs.Register, Community, record.Input{"name": "甲社", "kind": "社会团体", "registered_on": "2026-03-01", "state": "筹备"})
-		refuses(w, "准予登记前要填", w.TryStep(w.Civil(), org.SocialOrgs.Register, o, "register", store.Taking{}))
+		refuses(w, "登记入册前要填", w.TryStep(w.Civil(), org.SocialOrgs.Register, o, "register", store.Taking{}))
 		if err := w.TryStep(w.Officer(), org.SocialOrgs.Register, o, "register", store.Taking{}); !fault.Is(err, fault.Refused) || !strings.Contains(err.Error(), "民政经办") {
 			w.Errorf("县级经办准予登记：%v", err)
 		}
+		papers(w, o)
 		w.Step(w.Civil(), org.SocialOrgs.Register, o, "register", store.Taking{In: record.Input{"code": "51510522MJQ000015U"}})
 		w.On("2026-05-01")
 		refuses(w, "要写明原因", w.TryStep(w.Civil(), org.SocialOrgs.Register, o, "list_abnormal", store.Taking{}))
@@ -79,7 +89,7 @@ func Test登记到注销(t *testing.T) {
 		for _, p := range list {
 			says = append(says, string(p.On)+p.Label)
 		}
-		if got, want := strings.Join(says, " "), "2026-03-01登记 2026-03-02准予登记 2026-04-20列入活动异常名录 2026-05-01移出活动异常名录"; got != want {
+		if got, want := strings.Join(says, " "), "2026-03-01登记 2026-03-02发证，登记入册 2026-04-20列入活动异常名录 2026-05-01移出活动异常名录"; got != want {
 			w.Errorf("办理经过：%s，应为 %s", got, want)
 		}
 	})

@@ -167,6 +167,15 @@ func First[T any](ctx context.Context, r *Reader, t record.Type[T], where func(*
 	return list[0], nil
 }
 
+// Every does something with every record that a condition finds.
+func Every[T any](tx record.Tx, t record.Type[T], where func(*T, *Where), do func(*T) error) error {
+	list, err := Find(tx.Context(), In(tx).All(), t, where)
+	for i := 0; i < len(list) && err == nil; i++ {
+		err = do(list[i])
+	}
+	return err
+}
+
 // One gives the record with an id, if the reader may read it.
 func One[T any](ctx context.Context, r *Reader, t record.Type[T], id record.ID[T]) (*T, error) {
 	rec, err := r.Get(ctx, t.Register, int64(id))

@@ -50,8 +50,27 @@ func (c *Certificate) Keys(k *record.Keys) {
 
 // Prepare implements [record.Preparer].
 func (c *Certificate) Prepare(tx record.Tx) (err error) {
+	if c.Registered != "" && c.Last == "" { // it follows, so nobody types it
+		if c.Last, err = c.term(tx, c.Registered); err != nil {
+			return err
+		}
+	}
 	c.Person, err = who(tx, c.Area, c.Name, c.Phone, c.Unit, 0)
 	return err
+}
+
+// term gives the last day of a registration that begins on a day.
+func (c *Certificate) term(tx record.Tx, from clock.Date) (clock.Date, error) {
+	years, err := store.Number(tx, "training.registration_years", c.Area)
+	return from.AddMonths(12 * years).AddDays(-1), err
+}
+
+func (c *Certificate) registered(tx record.Tx) error {
+	last, err := c.term(tx, c.Registered)
+	if err != nil {
+		return err
+	}
+	return store.Change(tx, Certificates, c, func(c *Certificate) { c.Last = last })
 }
 
 // Check implements [record.Checker].
@@ -96,8 +115,8 @@ const taskRegister = "register_certificate"
 // Steps describes registering, registering again and revoking.
 func (c *Certificate) Steps(s *record.Steps[Certificate]) {
 	civil := []record.Role{people.CivilAffairs, people.CountyOfficer}
-	s.Step("register", "登记", Valid).From(Valid).By(civil...).Need(&c.Registered, &c.Last).Do((*Certificate).remind)
-	s.Step("renew", "继续登记", Valid).From(Valid).By(civil...).Need(&c.Last).Says("继续教育学时要够").Do((*Certificate).renewed)
+	s.Step("register", "登记", Valid).From(Valid).By(civil...).Need(&c.Registered).Do((*Certificate).registered)
+	s.Step("renew", "继续登记", Valid).From(Valid).By(civil...).Says("继续教育学时要够；有效期接着原来的算，已经过期的从今天算").Do((*Certificate).renewed)
 	s.Step("revoke", "注销", CertificateRevoked).From(Valid).By(civil...).Reason().Do((*Certificate).remind)
 }
 
@@ -132,7 +151,11 @@ func (c *Certificate) renewed(tx record.Tx) error {
 	if have := minutes / 60; have < int64(hours) {
 		return fault.New(fault.Conflict, "近 %d 年的继续教育有 %d 学时，要 %d 学时，还差 %d；补登学时后再继续登记", years, have, hours, int64(hours)-have)
 	}
-	return c.remind(tx)
+	last, err := c.term(tx, max(c.Last.AddDays(1), tx.On()))
+	if err != nil {
+		return err
+	}
+	return store.Change(tx, Certificates, c, func(c *Certificate) { c.Last = last })
 }
 
 // Rights implements [record.Righted].

@@ -5,6 +5,7 @@ import (
 	"sanshe/internal/fault"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
+	"sanshe/internal/store"
 )
 
 // Training (培训) is one training, of one or several sessions.
@@ -102,9 +103,18 @@ func (t *Training) Check(p *record.Problems) {
 // CheckIn implements [record.CheckerIn].
 func (t *Training) CheckIn(tx record.Tx, p *record.Problems) error {
 	if t.State == Held && t.From > tx.Today() {
-		p.Add(&t.From, "%s还没有到；状态请选“计划中”", t.From.Chinese())
+		p.Add(&t.From, "%s还没有到；办过的才是“已举办”", t.From.Chinese())
 	}
-	return nil
+	if t.Partner == "" || t.Overseas {
+		return nil
+	}
+	known, err := store.First(tx.Context(), store.In(tx).All(), Trainings, func(x *Training, w *store.Where) {
+		w.Is(&x.Partner, t.Partner).Is(&x.Overseas, true).Other(t.ID)
+	})
+	if err == nil && known != nil {
+		p.Add(&t.Overseas, "“%s”在以前的培训里是境外非政府组织，照此勾选", t.Partner)
+	}
+	return err
 }
 
 // Steps describes how a training is approved and held.

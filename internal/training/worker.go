@@ -89,6 +89,20 @@ func (s *SocialWorker) Steps(ss *record.Steps[SocialWorker]) {
 	})
 }
 
+// Hear is what becomes of the social workers of an organisation that leaves the
+// register: where they work now is for people to say.
+func Hear(tx *store.Tx, event any) error {
+	e, ok := event.(org.Left)
+	if !ok {
+		return nil
+	}
+	return store.Every(tx, SocialWorkers, func(s *SocialWorker, w *store.Where) {
+		w.Is(&s.Org, record.ID[org.SocialOrg](e.Org.ID)).Is(&s.State, Working)
+	}, func(s *SocialWorker) error {
+		return store.OpenTask(tx, SocialWorkers, s, "employer", "所在社会组织已退出登记：核对单位或离岗", people.CivilAffairs, "")
+	})
+}
+
 // Rights implements [record.Righted].
 func (*SocialWorker) Rights() record.Rights {
 	r := people.KeptBy(people.CountyOfficer, people.CivilAffairs, people.TownOfficer)

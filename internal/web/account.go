@@ -75,7 +75,7 @@ func (w *Web) account(v *visit) (g.Node, error) {
 		open.Body = append(open.Body, h.Div(h.Class("in"), ui.Action{Label: "结束其他所有登录", Post: w.UI.URL("/account/sessions/end")}))
 	}
 	return w.shell(v, "我的登录", false, ui.Head{Title: "我的登录", Note: g.Text(v.actor.Name + " · 账号 " + v.session.Login)}, done(v.r.URL.Query().Get("done")),
-		h.Div(h.Class("stack"), w.factorCard(factor), open, w.tokenCard(tokens, "/account/tokens", true))), nil
+		h.Div(h.Class("stack"), w.factorCard(factor), open, w.calendarCard(tokens), w.tokenCard(tokens, "/account/tokens", true))), nil
 }
 
 // factorCard tells of one's second factor and password.

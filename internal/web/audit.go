@@ -19,7 +19,7 @@ func acts() map[string]string {
 		"create": "登记", "edit": "修改", "void": "作废", "reveal": "查看个人信息", "import": "导入", "merge": "合并", "unmerge": "撤销合并", "repoint": "随合并改指向",
 		"receipt": "开回执", "export": "导出", "sign_in": "登录", "sign_in_failed": "登录没有成功", "sign_out": "退出", "session_revoke": "结束登录", "password_set": "设密码",
 		"account_create": "开账号", "account_edit": "改账号", "account_disable": "停用账号", "account_enable": "恢复账号", "role_grant": "授岗", "role_end": "结束岗位",
-		"token_create": "开接口令牌", "token_revoke": "撤销接口令牌", "code_password": "发设置码", "code_sign_in": "发登录链接",
+		"calendar_create": "生成日历订阅地址", "token_create": "开接口令牌", "token_revoke": "撤销接口令牌", "code_password": "发设置码", "code_sign_in": "发登录链接",
 		"delegate": "交给别人代理", "delegation_end": "结束代理", "act_for": "开始代别人办理", "own_name": "回到本人身份", "look_as": "开始以别人的身份看", "look": "以别人的身份看",
 		"glimpse_ask": "申请紧急查看", "glimpse_consent": "同意紧急查看", "glimpse_refuse": "不同意紧急查看", "known": "知道了", "seek": "按号码查", "undo_import": "撤销导入", "feedback": "建议和投诉", "proof": "确认是本人",
 		"sign_in_begun": "登录到二次验证", "factor_set": "设二次验证", "factor_clear": "取消二次验证", "recovery_codes": "换备用码", "recovery_code_used": "用了备用码", "identity_link": "绑定统一身份", "identity_unlink": "解绑统一身份", "settings": "改设置", "assign": "指派", "hand_over": "移交待办",

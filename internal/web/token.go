@@ -35,6 +35,9 @@ func (w *Web) tokenCard(list []auth.Token, base string, own bool) ui.Card {
 
 // scopes says what a token may do.
 func (w *Web) scopes(l record.Limits) string {
+	if l.Allows(auth.ToCalendar, "") {
+		return "只有日历"
+	}
 	var words, regs []string
 	for _, s := range l.Scopes {
 		words = append(words, s.Label())

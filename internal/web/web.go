@@ -46,6 +46,8 @@ type Config struct {
 	Registrar *record.Actor                    // reads those when an account is opened
 	Version   string
 	SSO       []*sso.Provider // whose word is taken for who somebody is
+	Calendars map[string]Calendar
+	Diaries   []Diary
 }
 
 // Chapter is a part of the menu.
@@ -149,6 +151,7 @@ func (w *Web) Handler() http.Handler {
 	w.exchangeRoutes(in)
 	w.ssoRoutes(open, in)
 	w.settingRoutes(in)
+	w.calendarRoutes(open, in)
 	in("/", func(*visit) (g.Node, error) { return nil, errNowhere() })
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(w.page(func(*visit) (g.Node, error) {
