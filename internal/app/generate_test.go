@@ -47,7 +47,7 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 	case "unit":
 		return record.Input{"code": code("11"), "superior": ""}
 	case "social_org":
-		return record.Input{"code": code(ident.Association), "kind": "社会团体", "registered_on": "2019-05-06"}
+		return record.Input{"code": code(ident.Association), "kind": "社会团体", "nature": "", "registered_on": "2019-05-06"}
 	case "party_coverage":
 		return record.Input{"kind": "仅工作覆盖", "party_org": ""}
 	case "member_survey":
@@ -63,7 +63,11 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 	case "scheme":
 		return record.Input{"criteria": `[{"name":"党建工作强","weight":"100"}]`, "bands": `[{"name":"五星","from_score":"90"},{"name":"合格","from_score":"0"}]`}
 	case "grading_entry":
-		return record.Input{"self_marks": `[{"criterion":"党建工作强","score":"90"}]`, "review_marks": `[{"criterion":"党建工作强","score":"80"}]`}
+		return record.Input{"self_marks": `[{"criterion":"党建工作强","score":"90"}]`, "review_marks": `[{"criterion":"党建工作强","score":"80"}]`, "band": "", "named_on": "", "last_day": ""}
+	case "renovation":
+		return record.Input{"accepted_on": ""}
+	case "centre":
+		return record.Input{"kind": "县级社会组织孵化中心"} // where organisations are incubated
 	case "booking":
 		return record.Input{"from_time": fmt.Sprintf("2026-03-%02d 10:30", m.n%20+8), "to_time": fmt.Sprintf("2026-03-%02d 11:30", m.n%20+8)}
 	case "room":

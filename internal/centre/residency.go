@@ -77,6 +77,9 @@ func (r *Residency) Prepare(tx record.Tx) error {
 		return err
 	}
 	who := ""
+	if r.Org == 0 && r.Venture == 0 {
+		r.Org = org.Mine(tx)
+	}
 	switch {
 	case r.Org != 0:
 		o, err := store.One(ctx, all, org.SocialOrgs, r.Org)

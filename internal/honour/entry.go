@@ -2,6 +2,7 @@ package honour
 
 import (
 	"fmt"
+	"slices"
 
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
@@ -150,8 +151,8 @@ func (e *Entry) checkName(tx record.Tx, p *record.Problems, s *Scheme) {
 		if e.Band != "" || e.Named != "" || e.Last != "" {
 			p.Add(&e.Band, "还没有考评、公示，等次和命名日期留空")
 		}
-		if len(e.Reviewed) > 0 && e.State != FirstDone {
-			p.Add(&e.Reviewed, "考评在初审通过以后")
+		if was, _ := p.Before.(*Entry); org.Mine(tx) != 0 && (was == nil || !slices.Equal(was.Reviewed, e.Reviewed)) {
+			p.Add(&e.Reviewed, "考评由县里做，社会组织只填自评")
 		}
 	case Named:
 		was, _ := p.Before.(*Entry)

@@ -150,7 +150,7 @@ func Test星级评定(t *testing.T) {
 			return err
 		}
 		c.refuses("应在 0 到 20 分之间", edit(record.Input{"self_marks": `[{"criterion":"经济发展强","score":"20.01"}]`}))
-		c.refuses("考评在初审通过以后", edit(record.Input{"review_marks": marks(strong, 100)}))
+		c.refuses("考评由县里做", edit(record.Input{"review_marks": marks(strong, 100)}))
 		c.refuses("等次和命名日期留空", edit(record.Input{"band": "五星级"}))
 		c.Do(c.TryStep(me, honour.Entries.Register, e, "submit", store.Taking{In: record.Input{"self_marks": marks(strong, 95)}}))
 		if err := c.TryStep(me, honour.Entries.Register, e, "pass_first", store.Taking{}); !fault.Is(err, fault.Refused) {
