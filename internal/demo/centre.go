@@ -151,7 +151,11 @@ func (s *story) bookings() {
 					if weekend := d.Weekday() == time.Saturday || d.Weekday() == time.Sunday; j == 3 && (weekend || evening) || j == 2 && evening || !s.chance(34) {
 						continue
 					}
-					s.book(h, r, uses[(i+2*j+3*k+day+70)%len(uses)], d, from)
+					u := uses[(i+2*j+3*k+day+70)%len(uses)]
+					if j == 3 { // small and quiet
+						u = uses[5+(i+k)%2]
+					}
+					s.book(h, r, u, d, from)
 				}
 			}
 		}

@@ -95,6 +95,7 @@ func (e *Engine) instance(i Instance) (*Contract, error) {
 	}
 	c := *base
 	c.Name, c.Label, c.params, c.from, c.to = base.Name+"@"+i.Name, cmp.Or(i.Label, base.Label), i.Params, i.From, i.To
+	c.Rule += "（专题：" + c.Label + "）"
 	if i.Style != (Style{}) {
 		c.Style = i.Style
 	}
