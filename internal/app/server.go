@@ -9,7 +9,6 @@ import (
 	"sanshe/internal/centre"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
-	"sanshe/internal/party"
 	"sanshe/internal/people"
 	"sanshe/internal/report"
 	"sanshe/internal/service"
@@ -48,18 +47,16 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 	mux.Handle("/api/v1/", api.New(api.Config{Store: a.Store, Auth: a.Auth, Figures: figureAPI{a.Figures, a.Store}, Readers: append(people.Viewers(), people.Administrator), Base: s.Base, Version: Version}))
 	mux.Handle("/p/", a.portal(s, look))
 	var menu []web.Chapter
+	pages := a.Pages()
 	for i, c := range Chapters() {
-		menu = append(menu, web.Chapter{Number: i + 1, Name: c.Name, Registers: c.Registers})
+		menu = append(menu, web.Chapter{Number: i + 1, Name: c.Name, Pages: pages[i+1], Registers: c.Registers})
 	}
 	mux.Handle("/", web.New(web.Config{
 		Store: a.Store, Auth: a.Auth, Figures: a.Figures, UI: look, County: county, Name: name, Demo: s.Demo, Menu: menu, Boards: Boards(),
 		Viewers: people.Viewers(), Admin: people.Administrator, Stands: Stands(), Registrar: org.Everyone(),
 		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version, SSO: s.SSO,
 		Calendars: map[string]web.Calendar{"room": centre.RoomCalendar}, Diaries: []web.Diary{centre.Diary},
-		Panels: map[string][]web.Panel{
-			"need": {need.Suggestions, need.Similar}, "activity": {service.TookPart},
-			"social_org": {party.OrgFile}, "member_survey": {party.Meaning},
-		},
+		Panels: a.Panels(),
 	}).Handler())
 	return s.Proxies.Handler(mount(s.Base, a.observe(s, mux))), nil
 }

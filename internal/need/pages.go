@@ -17,7 +17,7 @@ import (
 // Suggestions draws what a need can be matched to: for each resource what
 // helped and what hurt, and for those that do not fit what would make them fit.
 // A person decides.
-func Suggestions(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (g.Node, error) {
+func Suggestions(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (*ui.Panel, error) {
 	n := rec.(*Need)
 	if n.State != Verified && n.State != NoResource || !r.Actor().Holds(Matches.Rights.Create) {
 		return nil, nil
@@ -49,7 +49,7 @@ func Suggestions(ctx context.Context, r *store.Reader, rec record.Record, url fu
 		}
 		body = append(body, h.Details(h.Class("in"), h.Summary(g.Text(fmt.Sprintf("不合适的 %d 个，差在哪里", len(unfit)))), h.Ul(items)))
 	}
-	return ui.Card{Title: "可对接的资源", Note: "按列出的理由排，由您决定", Link: ui.Link{Label: "资源清单", Href: url("/r/resource")}, Bare: true, Screen: true, Body: body}, nil
+	return &ui.Panel{Body: ui.Card{Title: "可对接的资源", Note: "按列出的理由排，由您决定", Link: ui.Link{Label: "资源清单", Href: url("/r/resource")}, Bare: true, Screen: true, Body: body}}, nil
 }
 
 func (s Suggestion) offeredBy() string {
@@ -60,7 +60,7 @@ func (s Suggestion) offeredBy() string {
 }
 
 // Similar draws needs of the same community and kind that may be the same thing.
-func Similar(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (g.Node, error) {
+func Similar(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (*ui.Panel, error) {
 	n := rec.(*Need)
 	if n.State != Raised && n.State != Verified {
 		return nil, nil
@@ -79,5 +79,5 @@ func Similar(ctx context.Context, r *store.Reader, rec record.Record, url func(s
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return ui.Card{Title: "同类的需求", Note: "说的是一回事就合并，只算一件", Bare: true, Screen: true, Body: g.Group{t}}, nil
+	return &ui.Panel{Body: ui.Card{Title: "同类的需求", Note: "说的是一回事就合并，只算一件", Bare: true, Screen: true, Body: g.Group{t}}}, nil
 }

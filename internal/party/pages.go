@@ -3,9 +3,11 @@ package party
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	g "maragu.dev/gomponents"
 
+	"sanshe/internal/clock"
 	"sanshe/internal/org"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -13,7 +15,7 @@ import (
 )
 
 // Meaning says what a survey means: who counts towards a branch and who does not yet.
-func Meaning(_ context.Context, _ *store.Reader, rec record.Record, _ func(string) string) (g.Node, error) {
+func Meaning(_ context.Context, _ *store.Reader, rec record.Record, _ func(string) string) (*ui.Panel, error) {
 	m := rec.(*MemberSurvey)
 	words := fmt.Sprintf("正式党员 %d 名，不足 %d 名，不属于应建。", m.Full, fullMembersForBranch)
 	switch {
@@ -25,33 +27,121 @@ func Meaning(_ context.Context, _ *store.Reader, rec record.Record, _ func(strin
 	if m.Probationary > 0 {
 		words += fmt.Sprintf("另有 %d 名预备党员，转正后重新摸排。", m.Probationary)
 	}
-	return ui.Notice(ui.Info, g.Text(words)), nil
+	return &ui.Panel{Body: ui.Notice(ui.Info, g.Text(words))}, nil
 }
 
-// OrgFile draws the Party side of an organisation's page: how it is covered
-// now and was before, and what the last surveys found.
-func OrgFile(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (g.Node, error) {
-	o := rec.(*org.SocialOrg)
-	id := record.ID[org.SocialOrg](o.ID)
+// OrgCoverage draws how the Party reaches an organisation: now, and before.
+func OrgCoverage(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (*ui.Panel, error) {
+	id := record.ID[org.SocialOrg](record.BaseOf(rec).ID)
 	rows, err := store.Find(ctx, r, Coverages, func(c *Coverage, w *store.Where) { w.Is(&c.Org, id).Last(&c.From).Limit(6) })
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var branches []int64
+	for _, c := range rows {
+		branches = append(branches, int64(c.PartyOrg))
+	}
+	names, err := r.Titles(ctx, PartyOrgs.Register, branches)
 	if err != nil {
 		return nil, err
 	}
-	surveys, err := store.Find(ctx, r, MemberSurveys, func(m *MemberSurvey, w *store.Where) { w.Is(&m.Org, id).Last(&m.On).Limit(3) })
-	if err != nil || len(rows)+len(surveys) == 0 {
+	var list ui.Items
+	for _, c := range rows {
+		it := ui.Item{Title: Coverages.Field("kind").Text(c), Href: url(fmt.Sprintf("/r/party_coverage/%d", c.ID)), Note: days(c.From, c.Until)}
+		if name := names[int64(c.PartyOrg)]; name != "" {
+			it.Note = name + "，" + it.Note
+		}
+		if c.Until == "" && c.Kind == None {
+			it.Tag = ui.Tag{Text: "未覆盖", Tone: ui.Warn}
+		} else if c.Until == "" {
+			it.Tag = ui.Tag{Text: "现在", Tone: ui.OK}
+		}
+		list.List = append(list.List, it)
+	}
+	card := ui.Card{Title: "党组织覆盖", Bare: true, Body: g.Group{list}}
+	if r.Actor().Holds(Coverages.Rights.Create) {
+		card.Link = ui.Link{Label: "改登记覆盖方式", Href: url(fmt.Sprintf("/r/party_coverage/new?org=%d", id))}
+	}
+	return &ui.Panel{Body: card}, nil
+}
+
+// OrgMembers draws what the last surveys of an organisation's members found, and
+// its undertaking.
+func OrgMembers(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (*ui.Panel, error) {
+	id := record.ID[org.SocialOrg](record.BaseOf(rec).ID)
+	surveys, err := store.Find(ctx, r, MemberSurveys, func(m *MemberSurvey, w *store.Where) { w.Is(&m.Org, id).Last(&m.On).Limit(4) })
+	if err != nil {
 		return nil, err
 	}
-	covered := ui.Table{Caption: "党组织覆盖", Plain: true, Columns: []ui.Column{{Label: "覆盖方式"}, {Label: "起"}, {Label: "止"}}}
-	for _, c := range rows {
-		until := string(c.Until)
-		if until == "" {
-			until = "现在"
-		}
-		covered.Rows = append(covered.Rows, ui.Row{Href: url(fmt.Sprintf("/r/party_coverage/%d", c.ID)), Cells: []g.Node{g.Text(Coverages.Field("kind").Text(c)), ui.Date(string(c.From)), ui.Date(until)}})
+	signed, err := store.Find(ctx, r, Undertakings, func(u *Undertaking, w *store.Where) { w.Is(&u.Org, id).Limit(1) })
+	if err != nil {
+		return nil, err
 	}
-	found := ui.Table{Caption: "党员情况摸排", Plain: true, Columns: []ui.Column{{Label: "摸排日期"}, {Label: "正式党员", Number: true}, {Label: "预备党员", Number: true}, {Label: "状态"}}}
+	list := ui.Items{Empty: "还没有摸排过党员情况。"}
 	for _, m := range surveys {
-		found.Rows = append(found.Rows, ui.Row{Href: url(fmt.Sprintf("/r/member_survey/%d", m.ID)), Cells: []g.Node{ui.Date(string(m.On)), ui.Num(m.Full), ui.Num(m.Probationary), g.Text(MemberSurveys.StateLabel(string(m.State)))}})
+		it := ui.Item{Title: fmt.Sprintf("正式党员 %d 名", m.Full), Note: string(m.On) + " " + MemberSurveys.Field("source").Text(m), Href: url(fmt.Sprintf("/r/member_survey/%d", m.ID))}
+		if m.Probationary > 0 {
+			it.Title += fmt.Sprintf("，预备党员 %d 名", m.Probationary)
+		}
+		if m.State != Verified {
+			it.Tag = ui.Tag{Text: MemberSurveys.StateLabel(string(m.State)), Tone: ui.Warn}
+		}
+		list.List = append(list.List, it)
 	}
-	return g.Group{ui.Card{Title: "党组织覆盖", Bare: true, Body: g.Group{covered}}, g.If(len(surveys) > 0, ui.Card{Title: "党员情况", Bare: true, Body: g.Group{found}})}, nil
+	for _, u := range signed {
+		list.List = append(list.List, ui.Item{Title: "党建工作承诺书", Note: string(u.Signed) + " 签署", Href: url(fmt.Sprintf("/r/undertaking/%d", u.ID)), Tag: ui.Tag{Text: Undertakings.StateLabel(string(u.State))}})
+	}
+	card := ui.Card{Title: "党员情况", Bare: true, Body: g.Group{list}}
+	if r.Actor().Holds(MemberSurveys.Rights.Create) {
+		card.Link = ui.Link{Label: "登记摸排", Href: url(fmt.Sprintf("/r/member_survey/new?org=%d", id))}
+	} else if len(list.List) == 0 {
+		return nil, nil
+	}
+	return &ui.Panel{Body: card}, nil
+}
+
+// OrgInstructors draws who is sent to an organisation, and their last visits.
+func OrgInstructors(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (*ui.Panel, error) {
+	id := record.ID[org.SocialOrg](record.BaseOf(rec).ID)
+	postings, err := store.Find(ctx, r, Postings, func(p *Posting, w *store.Where) { w.Is(&p.Org, id).Last(&p.From).Limit(4) })
+	if err != nil || len(postings) == 0 {
+		return nil, err
+	}
+	ids := make([]any, len(postings))
+	var who []int64
+	for i, p := range postings {
+		ids[i] = record.ID[Posting](p.ID)
+		who = append(who, int64(p.Instructor))
+	}
+	names, err := r.Titles(ctx, Instructors.Register, who)
+	if err != nil {
+		return nil, err
+	}
+	visits, err := store.Find(ctx, r, Guidances, func(v *Guidance, w *store.Where) { w.In(&v.Posting, ids...).Last(&v.On).Limit(3) })
+	if err != nil {
+		return nil, err
+	}
+	panel, list := &ui.Panel{}, ui.Items{}
+	for _, p := range postings {
+		name := names[int64(p.Instructor)]
+		it := ui.Item{Title: name, Note: "派驻 " + days(p.From, p.Until), Href: url(fmt.Sprintf("/r/posting/%d", p.ID)), Tag: ui.Tag{Text: Postings.StateLabel(string(p.State))}}
+		if p.State == Posted && p.Last != "" {
+			it.Note = fmt.Sprintf("派驻 %s 至 %s", p.From, p.Last)
+			panel.Due = append(panel.Due, ui.Item{Title: "党建指导员" + name + "派驻到期", Note: "到期不再算工作覆盖：续派或另派", Day: string(p.Last), Href: it.Href})
+		}
+		list.List = append(list.List, it)
+	}
+	for _, v := range visits {
+		list.List = append(list.List, ui.Item{Title: v.Done, Note: string(v.On) + " 指导", Href: url(fmt.Sprintf("/r/guidance/%d", v.ID))})
+	}
+	panel.Body = ui.Card{Title: "党建指导员", Bare: true, Body: g.Group{list}}
+	return panel, nil
+}
+
+// days says from when to when, as people read it.
+func days(from, until clock.Date) string {
+	if until == "" {
+		return "自 " + string(from)
+	}
+	return string(from) + " 至 " + strings.TrimSpace(string(until))
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // TookPart draws who took part in an activity, and the four measures apart.
-func TookPart(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (g.Node, error) {
+func TookPart(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (*ui.Panel, error) {
 	a := rec.(*Activity)
 	if !r.Actor().Holds(Participations.Rights.Read) {
 		return nil, nil
@@ -29,6 +29,6 @@ func TookPart(ctx context.Context, r *store.Reader, rec record.Record, url func(
 		}
 	}
 	note := fmt.Sprintf("记名 %d 人次，没有记名 %d 人", len(list), a.Unnamed)
-	return ui.Card{Title: "参与", Note: note, Bare: true, Link: ui.Link{Label: "全部参与", Href: url(fmt.Sprintf("/r/participation?activity=%d", a.ID))},
-		Body: g.Group{t, g.If(len(list) > 50, h.P(h.Class("in mute"), g.Text("这里只列前 50 人，其余见全部参与。")))}}, nil
+	return &ui.Panel{Body: ui.Card{Title: "参与", Note: note, Bare: true, Link: ui.Link{Label: "全部参与", Href: url(fmt.Sprintf("/r/participation?activity=%d", a.ID))},
+		Body: g.Group{t, g.If(len(list) > 50, h.P(h.Class("in mute"), g.Text("这里只列前 50 人，其余见全部参与。")))}}}, nil
 }

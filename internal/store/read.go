@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sanshe/internal/area"
 	"sanshe/internal/clock"
 	"sanshe/internal/db"
 	"sanshe/internal/fault"
@@ -223,33 +224,41 @@ func (r *Reader) read(ctx context.Context, p *plan, from string, args []any) ([]
 // Titles gives what records are called, for references in lists and forms.
 // A title that is personal is masked.
 func (r *Reader) Titles(ctx context.Context, reg *record.Register, ids []int64) (map[int64]string, error) {
-	out := map[int64]string{}
+	out, _, err := r.Called(ctx, reg, ids)
+	return out, err
+}
+
+// Called gives what records are called, and of which the actor's own division
+// does not let them open the page.
+func (r *Reader) Called(ctx context.Context, reg *record.Register, ids []int64) (out map[int64]string, away map[int64]bool, err error) {
+	out, away = map[int64]string{}, map[int64]bool{}
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
 	if len(ids) == 0 || reg.Title == nil {
-		return out, nil
+		return out, away, nil
 	}
 	marks := make([]string, len(ids))
 	for i, id := range ids {
 		marks[i] = strconv.FormatInt(id, 10)
 	}
-	rows, err := r.q.Query(ctx, fmt.Sprintf("SELECT id, %s FROM %s WHERE id IN (%s)", reg.Title.Name, reg.Name, strings.Join(marks, ", ")))
+	rows, err := r.q.Query(ctx, fmt.Sprintf("SELECT id, area, %s FROM %s WHERE id IN (%s)", reg.Title.Name, reg.Name, strings.Join(marks, ", ")))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
-		var title string
-		if err := rows.Scan(&id, &title); err != nil {
-			return nil, err
+		var title, place string
+		if err := rows.Scan(&id, &place, &title); err != nil {
+			return nil, nil, err
 		}
+		away[id] = r.actor != nil && !area.Contains(r.store.reachOf(reg, r.actor), place) && !r.actor.Holds(reg.Rights.ReadOwn)
 		if reg.Title.IsPersonal {
 			title = reg.Title.Kind.Mask(title)
 		}
 		out[id] = title
 	}
-	return out, rows.Err()
+	return out, away, rows.Err()
 }
 
 // Count gives how many records a query finds, exactly up to TotalLimit.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"sanshe/internal/area"
 	"sanshe/internal/clock"
@@ -108,6 +109,19 @@ func (s *Store) TasksByName(ctx context.Context, limit int) ([]Task, error) {
 // TasksAbout gives a record’s open tasks that are of no owner.
 func (s *Store) TasksAbout(ctx context.Context, reg *record.Register, id int64) ([]Task, error) {
 	return s.tasks(ctx, "record = ? AND register = ? AND owner = 0 AND closed = 0 ORDER BY id LIMIT 50", id, reg.Name)
+}
+
+// Tasks gives the open tasks about records of a register that the reader has
+// read, whoever has them to do.
+func (r *Reader) Tasks(ctx context.Context, reg *record.Register, ids ...int64) ([]Task, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := []any{reg.Name}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	return r.store.tasks(ctx, "closed = 0 AND register = ? AND record IN (?"+strings.Repeat(", ?", len(ids)-1)+") ORDER BY id LIMIT 500", args...)
 }
 
 func (s *Store) tasks(ctx context.Context, where string, args ...any) (list []Task, err error) {

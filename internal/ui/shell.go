@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	g "maragu.dev/gomponents"
@@ -48,6 +50,7 @@ type NavGroup struct {
 	Title   string
 	Href    string
 	Links   []Link
+	More    []Link // seldom used: folded, unless one of them is the page being shown
 }
 
 // Render writes the shell.
@@ -109,7 +112,11 @@ func (p Who) Render(w io.Writer) error {
 func nav(groups []NavGroup, foot g.Node) g.Node {
 	return g.Group{
 		g.Map(groups, func(n NavGroup) g.Node {
-			links := g.Map(n.Links, func(l Link) g.Node { return navLink(l, n.Chapter > 0) })
+			links := g.Node(g.Map(n.Links, func(l Link) g.Node { return navLink(l, n.Chapter > 0) }))
+			if len(n.More) > 0 {
+				links = g.Group{links, h.Details(g.If(slices.ContainsFunc(n.More, func(l Link) bool { return l.Current }), g.Attr("open")),
+					h.Summary(g.Text(fmt.Sprintf("其余 %d 本台账", len(n.More))), Icon("down")), g.Map(n.More, func(l Link) g.Node { return navLink(l, true) }))}
+			}
 			if n.Chapter == 0 {
 				return h.Div(h.Class("grp"), links)
 			}

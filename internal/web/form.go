@@ -145,6 +145,9 @@ func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place
 	if errArea != nil {
 		return nil, errArea
 	}
+	if to := v.r.FormValue("_to"); to != "" {
+		hidden = append(hidden, ui.Pair{Name: "_to", Value: to})
+	}
 	p := formPage{title: w.making(reg), action: w.UI.URL("/r/" + reg.Name), submit: "保存", fields: early(reg, asked(reg, true), rec, in), rec: rec, in: in, hidden: hidden, err: err,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: "登记"}}, draft: fmt.Sprintf("%d/new/%s", v.actor.Account, reg.Name)}
 	if field != nil {
@@ -193,7 +196,7 @@ func (w *Web) create(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.go303(v, fmt.Sprintf("/r/%s/%d?done=create", reg.Name, res.ID))
+	return w.go303(v, or(backTo(v), fmt.Sprintf("/r/%s/%d?done=create", reg.Name, res.ID)))
 }
 
 func (w *Web) editForm(v *visit) (g.Node, error) {

@@ -22,6 +22,11 @@ func (w *Web) home(v *visit) (g.Node, error) {
 	if w.Store.MayAudit(v.actor) == nil {
 		return w.go303(v, "/audit")
 	}
+	for _, p := range w.pages() {
+		if v.actor.Holds(p.Home) {
+			return w.go303(v, p.Path)
+		}
+	}
 	if len(v.actor.Roles) > 0 && w.seesFigures(v.actor) && area.LevelOf(v.actor.Area) == area.County {
 		return w.go303(v, "/board")
 	}

@@ -77,7 +77,7 @@ func (w *Web) paste(v *visit) (g.Node, error) {
 	if err := v.parse(); err != nil {
 		return nil, err
 	}
-	text := v.r.PostForm.Get("text")
+	text := completed(v, reg)
 	p, err := exchange.Paste(v.ctx(), w.Store, v.actor, reg, text)
 	if fault.Is(err, fault.Invalid) {
 		v.status = statusOf(err)

@@ -94,20 +94,18 @@ func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordVi
 	page := ui.Record{
 		Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id)}, {Label: n.area(b.Area)}},
 		Back:   view.back, Beside: view.beside, Title: w.heading(n, reg, rec), Tag: w.tag(reg, rec), Notice: view.notice,
-		Body: w.cards(n, reg, rec, view, v),
 	}
 	if b.Voided != "" {
 		page.Notice = ui.Notice(ui.Bad, g.Text("已作废："+b.Voided))
 	}
-	for _, panel := range w.Panels[reg.Name] {
-		node, err := panel(ctx, r, rec, w.UI.URL)
-		if err != nil {
-			return nil, err
-		}
-		if node != nil {
-			page.Body = append(page.Body, node)
-		}
+	due, panels, err := w.panels(v, reg, rec)
+	if err != nil {
+		return nil, err
 	}
+	if due != nil {
+		page.Body = append(page.Body, due)
+	}
+	page.Body = append(append(page.Body, w.cards(n, reg, rec, view, v)...), panels...)
 	page.Side = append(page.Side, ui.Card{Title: "办理经过", Link: ui.Link{Label: "修改历史", Href: w.at(reg, id, "/history")}, Body: g.Group{timeline(reg, rec, passages),
 		h.P(h.Class("mute"), h.A(ui.Href(w.at(reg, id, "/who")), g.Text("谁能看到这条，为什么")))}})
 	page.Steps = progress(reg, rec, passages)

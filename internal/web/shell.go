@@ -24,7 +24,7 @@ func (w *Web) shell(v *visit, title string, wide bool, body ...g.Node) g.Node {
 func (w *Web) shellPage(v *visit, p ui.Page, wide bool, body ...g.Node) g.Node {
 	p.Prefs = v.prefs
 	if p.Print == (ui.Print{}) {
-		p.Print = ui.Print{Unit: w.Name + " · " + v.actor.Unit, AsOf: "打印于 " + w.Store.Clock().Now().In(shanghai).Format("2006年1月2日 15:04"), URL: w.UI.URL(v.r.URL.Path)}
+		p.Print = w.print(v)
 	}
 	s := ui.Shell{
 		Subtitle: w.Name + "社会治理工作台", Home: w.UI.URL("/"), Demo: w.Demo, Wide: wide, Help: w.UI.URL("/help"),
@@ -43,6 +43,11 @@ func (w *Web) shellPage(v *visit, p ui.Page, wide bool, body ...g.Node) g.Node {
 	}
 	p.Body = g.Group{s}
 	return w.UI.Page(p)
+}
+
+// print is the head and foot of a page on paper.
+func (w *Web) print(v *visit) ui.Print {
+	return ui.Print{Unit: w.Name + " · " + v.actor.Unit, AsOf: "打印于 " + w.Store.Clock().Now().In(shanghai).Format("2006年1月2日 15:04"), URL: w.UI.URL(v.r.URL.Path)}
 }
 
 func (w *Web) who(v *visit) ui.Who {
@@ -79,12 +84,20 @@ func (w *Web) nav(v *visit) []ui.NavGroup {
 	}
 	for _, c := range w.Menu {
 		grp := ui.NavGroup{Chapter: c.Number, Title: c.Name}
+		for _, p := range c.Pages {
+			if v.actor.Holds(p.For) {
+				grp.Links = append(grp.Links, link(p.Label, p.Path, "", ""))
+			}
+		}
 		for _, r := range c.Registers {
 			if w.Store.MayRead(r, v.actor) {
 				l := link(r.Label, "/r/"+r.Name, "", "")
 				l.Current = here == "/r/"+r.Name || strings.HasPrefix(here, "/r/"+r.Name+"/")
 				grp.Links = append(grp.Links, l)
 			}
+		}
+		if len(grp.Links) > inView+1 {
+			grp.Links, grp.More = grp.Links[:inView], grp.Links[inView:]
 		}
 		if len(grp.Links) > 0 {
 			grp.Href = grp.Links[0].Href
@@ -93,6 +106,9 @@ func (w *Web) nav(v *visit) []ui.NavGroup {
 	}
 	return groups
 }
+
+// inView is how many links of a chapter the menu shows; the others are folded.
+const inView = 6
 
 // seesFigures reports whether figures are for an actor: everybody in the
 // county's service, but not whoever only looks after the accounts.

@@ -17,6 +17,7 @@ import (
 // read once for the whole page.
 type names struct {
 	titles map[string]map[int64]string
+	away   map[string]map[int64]bool // those whose page is not for whoever visits
 	areas  map[string]string
 	label  func(list, value string) string
 
@@ -26,7 +27,7 @@ type names struct {
 // namesOf gathers the names that records of a register need: one query a
 // register referred to, one for divisions.
 func (w *Web) namesOf(ctx context.Context, r *store.Reader, reg *record.Register, recs []record.Record, only func(*record.Field) bool) (*names, error) {
-	n := &names{titles: map[string]map[int64]string{}, label: func(list, value string) string { return w.Store.CodeLabel(ctx, list, value) },
+	n := &names{titles: map[string]map[int64]string{}, away: map[string]map[int64]bool{}, label: func(list, value string) string { return w.Store.CodeLabel(ctx, list, value) },
 		readable: func(reg *record.Register) bool { return w.Store.MayRead(reg, r.Actor()) }}
 	ids := map[*record.Register][]int64{}
 	var codes []string
@@ -53,7 +54,7 @@ func (w *Web) namesOf(ctx context.Context, r *store.Reader, reg *record.Register
 	}
 	var err error
 	for target, list := range ids {
-		if n.titles[target.Name], err = r.Titles(ctx, target, list); err != nil {
+		if n.titles[target.Name], n.away[target.Name], err = r.Called(ctx, target, list); err != nil {
 			return nil, err
 		}
 	}
@@ -132,7 +133,7 @@ func (w *Web) show(n *names, f *record.Field, rec record.Record) g.Node {
 			if i > 0 {
 				out = append(out, g.Text("、"))
 			}
-			if label := g.Text(title(n, target, id)); n.readable(target) {
+			if label := g.Text(title(n, target, id)); n.readable(target) && !n.away[target.Name][id] {
 				out = append(out, h.A(ui.Href(w.at(target, id)), label))
 			} else {
 				out = append(out, label)

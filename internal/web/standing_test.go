@@ -281,8 +281,8 @@ func TestHandOver(t *testing.T) {
 // what is theirs; one without an entry is not opened.
 func TestStandsFor(t *testing.T) {
 	each(t, func(s *site) {
-		person := s.Make(s.Officer(), people.Persons.Register, County, record.Input{"name": "曹远山"})
-		in := s.Make(s.Officer(), party.Instructors.Register, County, record.Input{"person": fmt.Sprint(person), "channel": "退居二线、离退休党员聘请", "appointed_on": "2026-01-05"})
+		unit := s.Make(s.Officer(), people.Units.Register, County, record.Input{"name": "县委社会工作部", "kind": "党政机关"})
+		in := s.Make(s.Officer(), party.Instructors.Register, County, record.Input{"name": "曹远山", "unit": fmt.Sprint(unit), "channel": "退居二线、离退休党员聘请", "appointed_on": "2026-01-05"})
 		posting := s.Make(s.Officer(), party.Postings.Register, Community, record.Input{"instructor": fmt.Sprint(in), "org": fmt.Sprint(s.org), "from_day": "2026-01-06"})
 		admin := s.as("admin")
 		form := admin.get("/accounts/new").is(200).says("党建指导员填党建指导员").form("/accounts").with("login", "cao", "name", "曹远山", "role", string(people.Instructor))

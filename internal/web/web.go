@@ -50,16 +50,13 @@ type Config struct {
 	Diaries   []Diary
 }
 
-// Chapter is a part of the menu.
+// Chapter is a part of the menu: whole pages first, then registers.
 type Chapter struct {
 	Number    int
 	Name      string
+	Pages     []Page
 	Registers []*record.Register
 }
-
-// Panel draws what a domain adds to the page of one of its records. It returns
-// nil for nothing. url makes addresses of this site.
-type Panel func(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (g.Node, error)
 
 // Web serves the workbench.
 type Web struct {
@@ -148,6 +145,9 @@ func (w *Web) Handler() http.Handler {
 	in("GET /audit", w.audit)
 	in("GET /accounts/{id}/hand-over", w.handOverForm)
 	in("POST /accounts/{id}/hand-over", w.handOver)
+	for _, p := range w.pages() {
+		in("GET "+p.Path, w.added(p))
+	}
 	w.exchangeRoutes(in)
 	w.ssoRoutes(open, in)
 	w.settingRoutes(in)

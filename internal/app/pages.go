@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+
+	"sanshe/internal/centre"
+	"sanshe/internal/honour"
+	"sanshe/internal/incubation"
+	"sanshe/internal/inservice"
+	"sanshe/internal/meeting"
+	"sanshe/internal/need"
+	"sanshe/internal/org"
+	"sanshe/internal/party"
+	"sanshe/internal/people"
+	"sanshe/internal/record"
+	"sanshe/internal/regional"
+	"sanshe/internal/service"
+	"sanshe/internal/store"
+	"sanshe/internal/training"
+	"sanshe/internal/ui"
+	"sanshe/internal/web"
+)
+
+// Pages are the whole pages that domains add, by chapter.
+func (a *App) Pages() map[int][]web.Page {
+	return map[int][]web.Page{
+		1: {
+			{Path: "/coverage", Label: "覆盖看板", For: people.Viewers(), Queries: 13, Draw: party.Board(a.Figures)},
+			{Path: "/guide", Label: "我的指导工作", For: record.By(people.Instructor), Home: record.By(people.Instructor), Queries: 6, Draw: party.Guide},
+		},
+		2: {
+			{Path: "/rooms", Label: "场地日历", For: centre.Visitors(), Queries: 4, Draw: centre.Calendar(a.Store)},
+			{Path: "/training", Label: "教育培训", For: record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer), Queries: 9, Draw: training.Overview(a.Figures)},
+		},
+	}
+}
+
+// Panels are what domains add to the pages of records. Each says how many
+// statements it runs at most.
+func (a *App) Panels() map[string][]web.Panel {
+	open := web.Panel{Queries: 1, Draw: a.openTasks}
+	below := func(reg *record.Register, field string) web.Panel {
+		return web.Panel{Below: &web.Below{Register: reg, Field: field}}
+	}
+	ending := func(reg *record.Register, field, due, says string) web.Panel {
+		return web.Panel{Below: &web.Below{Register: reg, Field: field, Due: due, Says: says}}
+	}
+	return map[string][]web.Panel{
+		"need":          {{Draw: need.Suggestions, Queries: 4, Wide: true}, {Draw: need.Similar, Queries: 1, Wide: true}},
+		"activity":      {{Draw: service.TookPart, Queries: 1, Wide: true}},
+		"member_survey": {{Draw: party.Meaning, Wide: true}},
+
+		// 一社一档: what later chapters know of an organisation is one more line here.
+		"social_org": {
+			open,
+			{Draw: party.OrgCoverage, Queries: 2}, {Draw: party.OrgMembers, Queries: 2}, {Draw: party.OrgInstructors, Queries: 3},
+			ending(org.OrgLeaders.Register, "org", "last_day", "任期届满"), below(org.OrgChanges.Register, "org"),
+			{Draw: honour.OrgHonours, Queries: 3},
+			ending(centre.Residencies.Register, "org", "last_day", "入驻协议到期"), ending(incubation.Incubations.Register, "org", "last_day", "孵化协议到期"),
+			{Draw: training.OrgTalent, Queries: 3},
+			ending(org.SocialEnterprises.Register, "origin", "last_day", "社会企业认定到期"),
+		},
+
+		"instructor":        {open, {Draw: party.InstructorFile, Queries: 5, Wide: true}},
+		"posting":           {below(party.Guidances.Register, "posting")},
+		"party_org":         {open, below(party.Coverages.Register, "party_org"), below(honour.Entries.Register, "party_org")},
+		"liaison":           {ending(regional.LiaisonVisits.Register, "liaison", "due_on", "走访事项办结期限")},
+		"pact":              {ending(regional.Commitments.Register, "pact", "due_on", "承诺办成期限")},
+		"opening":           {below(inservice.Claims.Register, "opening")},
+		"scheme":            {below(honour.Entries.Register, "scheme")},
+		"meeting":           {ending(meeting.Resolutions.Register, "meeting", "due_on", "议定事项办结期限")},
+		"centre":            {open, {Draw: centre.ToCalendar, Wide: true}, below(centre.Rooms.Register, "centre"), ending(centre.Residencies.Register, "centre", "last_day", "入驻协议到期"), below(centre.Renovations.Register, "centre")},
+		"incubation":        {open, ending(incubation.Mentorings.Register, "incubation", "", "")},
+		"training":          {{Draw: training.Roll, Queries: 3, Wide: true}},
+		"exam":              {below(training.Candidates.Register, "exam")},
+		"certificate":       {open, below(training.Credits.Register, "certificate")},
+		"social_enterprise": {open},
+	}
+}
+
+// openTasks is the panel of what is open about a record, whoever has it to do.
+func (a *App) openTasks(ctx context.Context, r *store.Reader, rec record.Record, _ func(string) string) (*ui.Panel, error) {
+	tasks, err := r.Tasks(ctx, a.Store.Book().RegisterOf(rec), record.BaseOf(rec).ID)
+	panel := &ui.Panel{}
+	for _, t := range tasks {
+		panel.Due = append(panel.Due, ui.Item{Title: t.Label, Note: "待" + a.Store.RoleLabel(t.Role) + "办理", Day: string(t.Due)})
+	}
+	return panel, err
+}
