@@ -103,7 +103,7 @@ func (c *calendar) draw(centres []*Centre, rooms []*Room) *ui.View {
 		week.Days = append(week.Days, ui.Day{Label: d.ChineseWeekday(), Date: string(d[5:]), Href: c.at(c.centre.ID, d), Shown: d == c.day, Today: d == c.r.Today(), Past: d < c.r.Today()})
 	}
 	for _, x := range rooms {
-		row := ui.WeekRow{Title: x.Name, Note: fmt.Sprintf("容纳 %d 人", x.Capacity), Href: c.url(fmt.Sprintf("/r/room/%d", x.ID))}
+		row := ui.WeekRow{Title: x.Name, Note: fmt.Sprintf("容纳 %d 人", x.Capacity), Href: c.url(fmt.Sprintf("/r/room/%d", x.ID)), Feed: c.url(fmt.Sprintf("/r/room/%d/calendar.ics", x.ID))}
 		if x.State != Bookable {
 			row.Note += "，" + Rooms.StateLabel(string(x.State))
 		}

@@ -33,6 +33,7 @@ type WeekRow struct {
 	Title string
 	Note  string
 	Href  string
+	Feed  string // its bookings as a calendar file
 	Cells [][]Span
 }
 
@@ -62,7 +63,8 @@ func (c Week) Render(w io.Writer) error {
 				return h.Th(h.Scope("col"), class(on(d), when(d.Today, "today")), g.Text(d.Label+" "), Date(d.Date), text(h.Small, d.Holiday), g.If(d.Today, VisuallyHidden("，今天")))
 			}))),
 			h.TBody(g.Map(c.Rows, func(r WeekRow) g.Node {
-				cells := g.Group{h.Th(h.Scope("row"), h.A(Href(r.Href), g.Text(r.Title)), text(h.Small, r.Note))}
+				cells := g.Group{h.Th(h.Scope("row"), h.A(Href(r.Href), g.Text(r.Title)), text(h.Small, r.Note),
+					g.If(r.Feed != "", h.A(h.Class("feed"), Href(r.Feed), g.Text("日历文件"), VisuallyHidden("："+r.Title))))}
 				for i, list := range r.Cells {
 					d := c.Days[i]
 					cells = append(cells, h.Td(class(on(d), when(d.Today, "today")), g.If(len(list) == 0, h.Span(h.Class("shut"), g.Text(when(d.Past, "已过")+when(!d.Past, "不开放")))),

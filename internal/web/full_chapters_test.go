@@ -67,7 +67,8 @@ func partyAndIncubation(s *site, ids map[string]int64) {
 	make(worker, centre.Rooms.Register, Community, "name", "议事厅", "centre", id("centre"), "capacity", "30", "hours", "周一至周日 08:30-21:00")
 	make(worker, centre.Bookings.Register, Community, "purpose", "理发志愿者碰头", "room", id("room"), "from_time", "2026-03-03 09:00", "to_time", "2026-03-03 11:00", "heads", "8", "org", id("social_org"))
 	make(worker, centre.Residencies.Register, Community, "org", id("social_org"), "centre", id("centre"), "terms", "免费", "from_day", "2026-01-01", "last_day", "2026-04-20", "state", "已入驻")
-	make(civil, incubation.Incubations.Register, County, "name", "银龄助老服务中心", "org", id("social_org"), "centre", id("centre"), "applied_on", "2026-02-01")
+	incubator := s.Make(officer, centre.Centres.Register, County, record.Input{"name": "县社会组织孵化中心", "kind": "县级社会组织孵化中心"})
+	make(civil, incubation.Incubations.Register, County, "name", "银龄助老服务中心", "org", id("social_org"), "centre", fmt.Sprint(incubator), "applied_on", "2026-02-01", "from_day", "2026-02-10", "last_day", "2026-04-10", "state", "在孵")
 	make(civil, incubation.Mentorings.Register, County, "incubation", id("incubation"), "held_on", "2026-02-20", "topic", "怎么写项目书")
 
 	make(officer, training.SocialWorkers.Register, County, "name", "陈"+canary, "phone", canaryPhone, "org", id("social_org"), "red", "是", "from_day", "2025-01-01")
