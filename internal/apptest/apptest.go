@@ -4,7 +4,10 @@
 package apptest
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,6 +139,27 @@ func (w *World) TryStep(a *record.Actor, reg *record.Register, id int64, step st
 	}
 	_, err = w.Store.Take(w.Ctx(), a, reg, id, record.BaseOf(rec).Version, step, t, "")
 	return err
+}
+
+// Todo gives what is left to do about a record for whoever holds an actor's
+// roles, each with its day, what is due first before the rest: also what is too
+// far ahead for an inbox.
+func (w *World) Todo(a *record.Actor, reg *record.Register, id int64) string {
+	w.Helper()
+	list, err := w.Store.TasksAbout(w.Ctx(), reg, id)
+	w.Do(err)
+	var says []string
+	for _, t := range list {
+		if a.Holds(record.By(t.Role)) {
+			says = append(says, strings.TrimSpace(cmp.Or(string(t.Due), "9999")+" "+t.Label))
+		}
+	}
+	slices.Sort(says)
+	for i, s := range says {
+		day, label, _ := strings.Cut(s, " ")
+		says[i] = strings.TrimSuffix(label+" "+day, " 9999")
+	}
+	return strings.Join(says, "；")
 }
 
 // Get reads a record as an actor would.

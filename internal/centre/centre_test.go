@@ -80,20 +80,6 @@ func (c *county) try(a *record.Actor, reg *record.Register, in record.Input) (in
 	return res.ID, err
 }
 
-// todo gives what an actor has to do about a record.
-func (c *county) todo(a *record.Actor, about int64) string {
-	c.Helper()
-	list, err := c.Store.Inbox(c.Ctx(), a, 100)
-	c.Do(err)
-	var says []string
-	for _, t := range list {
-		if t.Record == about {
-			says = append(says, strings.TrimSpace(t.Label+" "+string(t.Due)))
-		}
-	}
-	return strings.Join(says, "；")
-}
-
 func (c *county) wants(what, got, want string) {
 	c.Helper()
 	if got != want {
@@ -168,11 +154,11 @@ func TestG15列入异常名录的不能入驻(t *testing.T) {
 		_, err = ask(c.Worker(), f)
 		c.refuses("已入驻或正在申请入驻", err)
 		c.Step(c.Member(f), reg, r, "apply", store.Taking{})
-		c.wants("社区的待办", c.todo(c.Worker(), r), "评审入驻申请")
+		c.wants("社区的待办", c.Todo(c.Worker(), reg, r), "评审入驻申请")
 
 		// Listed again while it waits: known to whoever decides, and stopped there.
 		c.orgStep(f, "list_abnormal", store.Taking{Note: "失联"})
-		c.wants("又列入异常", c.todo(c.Worker(), r), "评审入驻申请；社会组织活动异常：核对入驻")
+		c.wants("又列入异常", c.Todo(c.Worker(), reg, r), "社会组织活动异常：核对入驻；评审入驻申请")
 		c.refuses("（失联），不能入驻", c.TryStep(c.Worker(), reg, r, "pass", store.Taking{}))
 		c.orgStep(f, "delist", store.Taking{Note: "已核实"})
 		sign := func(r int64) {
@@ -192,7 +178,7 @@ func TestG15列入异常名录的不能入驻(t *testing.T) {
 			sign(r)
 		}
 		c.says("2026-03-02", map[string]string{"place.residencies": "4家", "place.resident_now": "4家"})
-		c.wants("到期", c.todo(c.Worker(), r), "入驻协议到期：评估，续驻或退出 2027-03-01；社会组织活动异常：核对入驻")
+		c.wants("到期", c.Todo(c.Worker(), reg, r), "入驻协议到期：评估，续驻或退出 2027-03-01；社会组织活动异常：核对入驻")
 		c.On("2026-08-03")
 		c.Step(c.Worker(), reg, r, "review", store.Taking{In: record.Input{"reviews": `[{"on_day":"2026-08-03","says":"按约服务","passed":"是"}]`}})
 		c.Step(c.Worker(), reg, r, "leave", store.Taking{Note: "搬走"})
@@ -209,7 +195,7 @@ func TestG15列入异常名录的不能入驻(t *testing.T) {
 		_, err = c.try(c.Worker(), centre.Residencies.Register, ask)
 		c.refuses("没有有效的社会企业认定", err)
 		c.Step(c.Civil(), org.SocialEnterprises.Register, v, "recognise", store.Taking{In: record.Input{"recognised_on": "2026-03-02", "last_day": "2029-03-01"}})
-		c.wants("复核", c.todo(c.Civil(), v), "社会企业年度复核 2027-03-02")
+		c.wants("复核", c.Todo(c.Civil(), org.SocialEnterprises.Register, v), "社会企业年度复核 2027-03-02")
 		_, err = c.try(c.Worker(), centre.Residencies.Register, ask)
 		c.Do(err)
 		_, err = c.try(c.Worker(), centre.Residencies.Register, ask)
@@ -259,7 +245,7 @@ func Test场地预约(t *testing.T) {
 
 		// A room that is closed makes what is booked ahead somebody's task.
 		c.Step(c.Worker(), centre.Centres.Register, of, "shut", store.Taking{Note: "维修"})
-		c.wants("场地停用", c.todo(c.Worker(), again), "场地停用：改约或取消 2026-03-03")
+		c.wants("场地停用", c.Todo(c.Worker(), centre.Bookings.Register, again), "场地停用：改约或取消 2026-03-03")
 		_, err = c.book(c.Worker(), room, "2026-03-05 09:00", "2026-03-05 10:00")
 		c.refuses("暂停预约", err)
 	})
@@ -283,15 +269,15 @@ func Test社会组织注销时阵地不留尾巴(t *testing.T) {
 
 		c.On("2026-07-02")
 		c.orgStep(o, "apply_cancel", store.Taking{On: "2026-06-20"})
-		c.wants("注销中", c.todo(c.Worker(), in), "入驻协议到期：评估，续驻或退出 2026-12-31；社会组织注销中：核对入驻")
+		c.wants("注销中", c.Todo(c.Worker(), reg, in), "入驻协议到期：评估，续驻或退出 2026-12-31；社会组织注销中：核对入驻")
 		c.orgStep(o, "cancel", store.Taking{On: "2026-06-30"})
 		left := Get(c.World, c.Worker(), centre.Residencies, in)
 		c.wants("入驻", string(left.State)+string(left.Until), "left2026-06-30")
 		c.wants("申请", string(Get(c.World, c.Worker(), centre.Residencies, wish).State), "refused")
 		c.wants("用过的预约", string(Get(c.World, c.Worker(), centre.Bookings, soon).State), "booked")
 		c.wants("以后的预约", string(Get(c.World, c.Worker(), centre.Bookings, later).State), "cancelled")
-		c.wants("入驻的待办", c.todo(c.Worker(), in), "")
-		c.wants("运营", c.todo(c.Officer(), b), "运营单位已退出登记：另定")
+		c.wants("入驻的待办", c.Todo(c.Worker(), reg, in), "")
+		c.wants("运营", c.Todo(c.Officer(), centre.Centres.Register, b), "运营单位已退出登记：另定")
 		c.says("2026-06-29", map[string]string{"place.resident_now": "1家"})
 		c.says("2026-06-30", map[string]string{"place.resident_now": "0家"})
 		_, err = c.try(c.Worker(), centre.Bookings.Register, record.Input{"room": c.id(room), "org": c.id(o), "purpose": "散会", "from_time": "2026-08-03 09:00", "to_time": "2026-08-03 10:00"})

@@ -197,7 +197,7 @@ func Test星级评定(t *testing.T) {
 			c.Errorf("有效期至 %s", got.Last)
 		}
 		c.says(named.AddMonths(12), map[string]string{"honour.star_orgs": "0个"})
-		if got := c.todo(e); got != "年度复核 "+string(named.AddMonths(12)) {
+		if got := c.Todo(c.Officer(), honour.Entries.Register, e); got != "年度复核 "+string(named.AddMonths(12)) {
 			c.Errorf("待办 %q", got)
 		}
 		c.refuses("办“摘星”", c.step(e, "lower", "", record.Input{"band": "不定星级"}))
@@ -206,7 +206,7 @@ func Test星级评定(t *testing.T) {
 		c.says(named, map[string]string{"honour.star_orgs": "1个"})
 		c.On(named.AddDays(30))
 		c.Do(c.step(e, "review", "", nil))
-		if got := c.todo(e); got != "年度复核 "+string(named.AddDays(30).AddMonths(12)) {
+		if got := c.Todo(c.Officer(), honour.Entries.Register, e); got != "年度复核 "+string(named.AddDays(30).AddMonths(12)) {
 			c.Errorf("复核以后的待办 %q", got)
 		}
 		c.Do(c.step(e, "demote", "", nil))
@@ -253,7 +253,7 @@ func Test专项行动要有批准和结束(t *testing.T) {
 		c.refuses("要填", c.TryStep(c.Officer(), reg, id, "start", store.Taking{}))
 		c.Step(c.Officer(), reg, id, "start", store.Taking{In: record.Input{"basis": c.document("集中攻坚方案")}})
 		c.says("2026-03-02", map[string]string{"honour.campaigns": "1个"})
-		if got := c.todo(id); got != "专项行动到期：小结并结束 2026-06-30" {
+		if got := c.Todo(c.Officer(), reg, id); got != "专项行动到期：小结并结束 2026-06-30" {
 			c.Errorf("待办 %q", got)
 		}
 		c.On("2026-07-01")
@@ -279,20 +279,6 @@ func (c *county) other(scheme int64) int64 {
 	c.Helper()
 	branch, _ := c.branch()
 	return c.enter(scheme, branch)
-}
-
-// todo gives the county officer's tasks about a record, each with its day.
-func (c *county) todo(about int64) string {
-	c.Helper()
-	list, err := c.Store.Inbox(c.Ctx(), c.Officer(), 100)
-	c.Do(err)
-	var says []string
-	for _, t := range list {
-		if t.Record == about {
-			says = append(says, strings.TrimSpace(t.Label+" "+string(t.Due)))
-		}
-	}
-	return strings.Join(says, "；")
 }
 
 func workdays(c *county, after clock.Date, n int) clock.Date {

@@ -21,19 +21,6 @@ func refuses(w *World, says string, err error) {
 	}
 }
 
-func todo(w *World, about int64) string {
-	w.Helper()
-	list, err := w.Store.Inbox(w.Ctx(), w.Civil(), 100)
-	w.Do(err)
-	var says []string
-	for _, t := range list {
-		if t.Record == about {
-			says = append(says, strings.TrimSpace(t.Label+" "+string(t.Due)))
-		}
-	}
-	return strings.Join(says, "；")
-}
-
 func id(n int64) string { return record.Input{}.ID(n) }
 
 const met = `[{"item":"两年内没有受过行政处罚","met":"是"},{"item":"有独立账户","met":"是"}]`
@@ -66,7 +53,7 @@ func Test从申请到出壳(t *testing.T) {
 		}
 		refuses(w, "“有独立账户”还不符合", step("check", record.Input{"entry_checks": `[{"item":"有独立账户"}]`}))
 		w.Step(w.Civil(), org.SocialOrgs.Register, o, "list_abnormal", store.Taking{Note: "失联"})
-		if got := todo(w, i); got != "初核孵化申请；社会组织活动异常：核对孵化" {
+		if got := w.Todo(w.Civil(), incubation.Incubations.Register, i); got != "初核孵化申请；社会组织活动异常：核对孵化" {
 			w.Errorf("待办 %q", got)
 		}
 		refuses(w, "现在是“活动异常”（失联），不能入孵", step("check", record.Input{"entry_checks": met}))
@@ -74,7 +61,7 @@ func Test从申请到出壳(t *testing.T) {
 		w.Do(step("check", record.Input{"entry_checks": met}))
 		w.Do(step("admit", record.Input{"from_day": "2026-01-05", "last_day": "2027-01-04", "mentor": "刘老师"}))
 		w.Do(w.Store.Known(w.Ctx(), w.Civil(), reg, i))
-		if got := todo(w, i); got != "孵化中期评估 2026-07-06" {
+		if got := w.Todo(w.Civil(), incubation.Incubations.Register, i); got != "孵化中期评估 2026-07-06；孵化协议到期：评估 2027-01-04" {
 			w.Errorf("在孵的待办 %q", got)
 		}
 		mentor := func(on string) error {
@@ -86,7 +73,7 @@ func Test从申请到出壳(t *testing.T) {
 		w.Do(mentor("2026-06-01"))
 		w.Do(step("mid_term", record.Input{"mid_term": "有了自己的项目", "mid_term_on": "2026-07-06", "phase": "成长"}))
 		w.Do(step("extend", record.Input{"last_day": "2027-07-04"}))
-		if got := todo(w, i); got != "孵化协议到期：评估 2027-07-04" {
+		if got := w.Todo(w.Civil(), incubation.Incubations.Register, i); got != "孵化协议到期：评估 2027-07-04" {
 			w.Errorf("延期后的待办 %q", got)
 		}
 		w.Says(figure.Question{Area: County}, map[string]string{"incubation.incubating": "1家", "incubation.graduated": "0家"})
@@ -111,8 +98,8 @@ func Test注销的离开孵化(t *testing.T) {
 		w.Step(w.Civil(), org.SocialOrgs.Register, o, "apply_cancel", store.Taking{})
 		w.Step(w.Civil(), org.SocialOrgs.Register, o, "cancel", store.Taking{})
 		got := Get(w, w.Civil(), incubation.Incubations, i)
-		if got.State != incubation.LeftEarly || got.Left != "2026-07-01" || todo(w, i) != "" {
-			w.Errorf("孵化 %s %s，待办 %q", got.State, got.Left, todo(w, i))
+		if got.State != incubation.LeftEarly || got.Left != "2026-07-01" || w.Todo(w.Civil(), incubation.Incubations.Register, i) != "" {
+			w.Errorf("孵化 %s %s，待办 %q", got.State, got.Left, w.Todo(w.Civil(), incubation.Incubations.Register, i))
 		}
 	})
 }

@@ -1659,6 +1659,7 @@ CREATE TABLE certificate (
 	name TEXT NOT NULL,
 	phone TEXT NOT NULL,
 	person BIGINT NOT NULL,
+	worker BIGINT NOT NULL,
 	unit BIGINT NOT NULL,
 	level TEXT NOT NULL,
 	number TEXT NOT NULL,
@@ -1681,6 +1682,7 @@ CREATE TABLE certificate_history (
 	name TEXT NOT NULL,
 	phone TEXT NOT NULL,
 	person BIGINT NOT NULL,
+	worker BIGINT NOT NULL,
 	unit BIGINT NOT NULL,
 	level TEXT NOT NULL,
 	number TEXT NOT NULL,
@@ -1700,6 +1702,7 @@ CREATE INDEX certificate_begun ON certificate (state, issued_on, area) WHERE voi
 CREATE INDEX certificate_phone_eq ON certificate (phone_eq) WHERE phone_eq <> '';
 CREATE INDEX certificate_phone_last4 ON certificate (phone_last4) WHERE phone_last4 <> '';
 CREATE INDEX certificate_person ON certificate (person, id);
+CREATE INDEX certificate_worker ON certificate (worker, id);
 CREATE INDEX certificate_unit ON certificate (unit, id);
 CREATE UNIQUE INDEX certificate_key1 ON certificate (level, number) WHERE voided = '' AND merged = 0 AND level <> '' AND number <> '';
 CREATE UNIQUE INDEX certificate_key2 ON certificate (level, person) WHERE voided = '' AND merged = 0 AND level <> '' AND person <> 0;
@@ -1714,6 +1717,7 @@ CREATE TABLE credit (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	certificate BIGINT NOT NULL,
+	worker BIGINT NOT NULL,
 	on_day TEXT NOT NULL,
 	length BIGINT NOT NULL,
 	source TEXT NOT NULL,
@@ -1729,6 +1733,7 @@ CREATE TABLE credit_history (
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
 	certificate BIGINT NOT NULL,
+	worker BIGINT NOT NULL,
 	on_day TEXT NOT NULL,
 	length BIGINT NOT NULL,
 	source TEXT NOT NULL,
@@ -1738,6 +1743,7 @@ CREATE TABLE credit_history (
 CREATE INDEX credit_history_id ON credit_history (id, since);
 CREATE INDEX credit_area ON credit (area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX credit_certificate ON credit (certificate, id);
+CREATE INDEX credit_worker ON credit (worker, id);
 CREATE INDEX credit_training ON credit (training, id);
 
 CREATE TABLE meeting (

@@ -1,7 +1,6 @@
 package org_test
 
 import (
-	"strings"
 	"testing"
 
 	. "sanshe/internal/apptest"
@@ -14,19 +13,6 @@ import (
 )
 
 func oid(n int64) string { return record.Input{}.ID(n) }
-
-func todo(w *World, a *record.Actor, about int64) string {
-	w.Helper()
-	list, err := w.Store.Inbox(w.Ctx(), a, 100)
-	w.Do(err)
-	var says []string
-	for _, t := range list {
-		if t.Record == about {
-			says = append(says, strings.TrimSpace(t.Label+" "+string(t.Due)))
-		}
-	}
-	return strings.Join(says, "；")
-}
 
 func association(w *World) int64 {
 	w.Helper()
@@ -92,7 +78,7 @@ func Test注销以后不留尾巴(t *testing.T) {
 		w.On("2026-03-02")
 		o := association(w)
 		leader := w.Make(w.Civil(), org.OrgLeaders.Register, Community, record.Input{"name": "陈一", "org": oid(o), "post": "法定代表人", "from_day": "2024-05-06", "last_day": "2028-05-05"})
-		if got := todo(w, w.Civil(), leader); got != "负责人任期届满：换届 2028-05-05" {
+		if got := w.Todo(w.Civil(), org.OrgLeaders.Register, leader); got != "负责人任期届满：换届 2028-05-05" {
 			w.Errorf("任期 %q", got)
 		}
 		change := w.Make(w.Civil(), org.OrgChanges.Register, Community, record.Input{"org": oid(o), "item": "名称", "becomes": "乙社"})
@@ -105,8 +91,8 @@ func Test注销以后不留尾巴(t *testing.T) {
 		reg := org.SocialOrgs.Register
 		w.Step(w.Civil(), reg, o, "apply_cancel", store.Taking{On: "2026-06-20"})
 		w.Step(w.Civil(), reg, o, "cancel", store.Taking{On: "2026-06-30"})
-		if l := Get(w, w.Civil(), org.OrgLeaders, leader); l.Until != "2026-06-30" || todo(w, w.Civil(), leader) != "" {
-			w.Errorf("负责人 %s，待办 %q", l.Until, todo(w, w.Civil(), leader))
+		if l := Get(w, w.Civil(), org.OrgLeaders, leader); l.Until != "2026-06-30" || w.Todo(w.Civil(), org.OrgLeaders.Register, leader) != "" {
+			w.Errorf("负责人 %s，待办 %q", l.Until, w.Todo(w.Civil(), org.OrgLeaders.Register, leader))
 		}
 		if c := Get(w, w.Civil(), org.OrgChanges, change); c.State != org.ChangeRefused {
 			w.Errorf("变更申请 %s", c.State)
@@ -114,14 +100,15 @@ func Test注销以后不留尾巴(t *testing.T) {
 		for _, x := range []struct {
 			what string
 			of   *record.Actor
+			reg  *record.Register
 			id   int64
 			want string
 		}{
-			{"支部", w.Officer(), o, "撤销支部、转接党员"},
-			{"社工", w.Civil(), worker, "所在社会组织已退出登记：核对单位或离岗"},
-			{"社会企业", w.Civil(), venture, "社会企业年度复核 2027-01-05；来源的社会组织已退出登记：核对认定"},
+			{"支部", w.Officer(), reg, o, "撤销支部、转接党员"},
+			{"社工", w.Civil(), training.SocialWorkers.Register, worker, "所在社会组织已退出登记：核对单位或离岗"},
+			{"社会企业", w.Civil(), org.SocialEnterprises.Register, venture, "社会企业年度复核 2027-01-05；来源的社会组织已退出登记：核对认定"},
 		} {
-			if got := todo(w, x.of, x.id); got != x.want {
+			if got := w.Todo(x.of, x.reg, x.id); got != x.want {
 				w.Errorf("%s的待办 %q，应为 %q", x.what, got, x.want)
 			}
 		}

@@ -202,11 +202,11 @@ func Hear(tx *store.Tx, event any) error {
 
 func orgLeft(tx *store.Tx, e org.Left) error {
 	id := record.ID[org.SocialOrg](e.Org.ID)
-	open, err := openCoverage(tx, id)
-	if err != nil || open == nil {
+	if err := recall(tx, id, e.On); err != nil {
 		return err
 	}
-	if err := recall(tx, id); err != nil {
+	open, err := openCoverage(tx, id)
+	if err != nil || open == nil {
 		return err
 	}
 	kind := open.Kind
@@ -226,12 +226,12 @@ func orgLeft(tx *store.Tx, e org.Left) error {
 }
 
 // recall ends the postings to an organisation that has left.
-func recall(tx *store.Tx, id record.ID[org.SocialOrg]) error {
-	open, err := store.Find(tx.Context(), tx.All(), Postings, func(p *Posting, w *store.Where) { w.Is(&p.Org, id).Is(&p.State, Posted) })
-	for _, p := range open {
-		if err = store.TakeWith(tx, Postings, p, "end", store.Taking{Note: "社会组织退出登记", On: tx.On()}); err != nil {
+func recall(tx *store.Tx, id record.ID[org.SocialOrg], on clock.Date) error {
+	return store.Every(tx, Postings, func(p *Posting, w *store.Where) { w.Is(&p.Org, id).Is(&p.State, Posted) }, func(p *Posting) error {
+		day, err := org.DayOf(tx, Postings.Register, p.ID, on)
+		if err != nil {
 			return err
 		}
-	}
-	return err
+		return store.TakeWith(tx, Postings, p, "end", store.Taking{Note: "社会组织退出登记", On: day})
+	})
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"sanshe/internal/record"
@@ -167,9 +168,12 @@ func First[T any](ctx context.Context, r *Reader, t record.Type[T], where func(*
 	return list[0], nil
 }
 
-// Every does something with every record that a condition finds.
+// Every does something with every record that a condition finds, however many.
 func Every[T any](tx record.Tx, t record.Type[T], where func(*T, *Where), do func(*T) error) error {
-	list, err := Find(tx.Context(), In(tx).All(), t, where)
+	list, err := Find(tx.Context(), In(tx).All(), t, func(p *T, w *Where) {
+		where(p, w)
+		w.Limit(math.MaxInt32)
+	})
 	for i := 0; i < len(list) && err == nil; i++ {
 		err = do(list[i])
 	}

@@ -59,6 +59,16 @@ func OpenTask[T any](tx record.Tx, t record.Type[T], rec *T, kind, label string,
 	return In(tx).task(t.Register, r, kind, label, role, "", 0, record.BaseOf(r).Area, due)
 }
 
+// Retask opens anew the tasks that a record's state gives, when the day they are
+// due, or whose they are, has changed.
+func Retask[T any](tx record.Tx, t record.Type[T], rec *T) error {
+	r := any(rec).(record.Record)
+	if err := In(tx).closeTasks(r); err != nil {
+		return err
+	}
+	return In(tx).openTasks(t.Register, r)
+}
+
 // CloseTasks closes a record's open tasks of a kind, "" for all of them.
 func CloseTasks[T any](tx record.Tx, _ record.Type[T], rec *T, kind string) error {
 	s := In(tx)

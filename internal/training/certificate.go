@@ -16,6 +16,7 @@ type Certificate struct {
 	Name       string
 	Phone      string
 	Person     record.ID[people.Person]
+	Worker     record.ID[SocialWorker]
 	Unit       record.ID[people.Unit]
 	Level      Level
 	Number     string
@@ -33,6 +34,7 @@ func (c *Certificate) Fields(f *record.Fields) {
 	f.Name(&c.Name, "name", "姓名").Required().Title().Personal()
 	f.Phone(&c.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里")
 	f.Ref(&c.Person, "person", "人员").System()
+	f.Ref(&c.Worker, "worker", "社工").System().Owner().Filter()
 	f.Ref(&c.Unit, "unit", "单位").InList().Filter()
 	f.Choice(&c.Level, "level", "级别").Required().Fixed().InList().Filter()
 	f.Text(&c.Number, "number", "证书编号").Required().InList()
@@ -55,7 +57,13 @@ func (c *Certificate) Prepare(tx record.Tx) (err error) {
 			return err
 		}
 	}
-	c.Person, err = who(tx, c.Area, c.Name, c.Phone, c.Unit, 0)
+	if c.Person, err = who(tx, c.Area, c.Name, c.Phone, c.Unit, 0); err != nil || c.Person == 0 {
+		return err
+	}
+	w, err := store.First(tx.Context(), store.In(tx).All(), SocialWorkers, func(x *SocialWorker, w *store.Where) { w.Is(&x.Person, c.Person) })
+	if w != nil {
+		c.Worker = record.ID[SocialWorker](w.ID)
+	}
 	return err
 }
 
@@ -91,33 +99,26 @@ func (c *Certificate) CheckIn(tx record.Tx, p *record.Problems) error {
 	return nil
 }
 
-// Opened implements [record.Opener].
-func (c *Certificate) Opened(tx record.Tx) error { return c.remind(tx) }
-
 // Edited implements [record.Changer].
-func (c *Certificate) Edited(tx record.Tx) error { return c.remind(tx) }
+func (c *Certificate) Edited(tx record.Tx) error { return store.Retask(tx, Certificates, c) }
 
-// remind keeps one task for what is due next: to register within a year of the
-// issue, or to register again before the term is over.
-func (c *Certificate) remind(tx record.Tx) error {
-	if err := store.CloseTasks(tx, Certificates, c, taskRegister); err != nil || c.State != Valid {
-		return err
-	}
-	label, due := "证书登记到期：继续登记", c.Last
+// due gives the next day that counts: to register within a year of the issue, or
+// to register again before the term is over.
+func (c *Certificate) due(record.Tx) clock.Date {
 	if c.Registered == "" {
-		label, due = "证书要在发证一年内登记", c.Issued.AddMonths(12)
+		return c.Issued.AddMonths(12)
 	}
-	return store.OpenTask(tx, Certificates, c, taskRegister, label, people.CivilAffairs, due)
+	return c.Last
 }
-
-const taskRegister = "register_certificate"
 
 // Steps describes registering, registering again and revoking.
 func (c *Certificate) Steps(s *record.Steps[Certificate]) {
 	civil := []record.Role{people.CivilAffairs, people.CountyOfficer}
 	s.Step("register", "登记", Valid).From(Valid).By(civil...).Need(&c.Registered).Do((*Certificate).registered)
 	s.Step("renew", "继续登记", Valid).From(Valid).By(civil...).Says("继续教育学时要够；有效期接着原来的算，已经过期的从今天算").Do((*Certificate).renewed)
-	s.Step("revoke", "注销", CertificateRevoked).From(Valid).By(civil...).Reason().Do((*Certificate).remind)
+	s.Step("revoke", "注销", CertificateRevoked).From(Valid).By(civil...).Reason()
+	s.Task(Valid, "register", "证书要按期登记", people.CivilAffairs).Due((*Certificate).due)
+	s.Task(Valid, "register_own", "我的证书要按期登记", people.SocialWorker, people.Supervisor).Owner().Due((*Certificate).due)
 }
 
 // hours gives how many hours of continuing education a term asks for.
@@ -162,6 +163,7 @@ func (c *Certificate) renewed(tx record.Tx) error {
 func (*Certificate) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs, people.CountyOfficer)
 	r.Read = record.By(people.CivilAffairs, people.CountyOfficer, people.TownOfficer)
+	r.ReadOwn = record.By(people.SocialWorker, people.Supervisor)
 	r.Reveal, r.EditIn = r.Create, []record.Chooser{Valid}
 	return r
 }

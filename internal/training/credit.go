@@ -11,6 +11,7 @@ import (
 type Credit struct {
 	record.Base
 	Certificate record.ID[Certificate]
+	Worker      record.ID[SocialWorker]
 	On          clock.Date
 	Length      int64
 	Source      string
@@ -23,6 +24,7 @@ var Credits = record.Define[Credit]("credit", "继续教育学时")
 // Fields implements [record.Record].
 func (c *Credit) Fields(f *record.Fields) {
 	f.Ref(&c.Certificate, "certificate", "职业资格证书").Required().Fixed().InList().Filter()
+	f.Ref(&c.Worker, "worker", "社工").System().Owner().Filter()
 	f.Date(&c.On, "on_day", "日期").Required().InList().Filter()
 	f.Minutes(&c.Length, "length", "学时").InList().Help("按小时写，如 8小时")
 	f.Text(&c.Source, "source", "学了什么").Required().Title()
@@ -36,7 +38,7 @@ func (c *Credit) Prepare(tx record.Tx) error {
 	}
 	of, err := store.One(tx.Context(), store.In(tx).All(), Certificates, c.Certificate)
 	if err == nil {
-		c.Area = of.Area
+		c.Area, c.Worker = of.Area, of.Worker
 	}
 	return err
 }
@@ -60,5 +62,6 @@ func (c *Credit) CheckIn(tx record.Tx, p *record.Problems) error {
 func (*Credit) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs, people.CountyOfficer)
 	r.Read = record.By(people.CivilAffairs, people.CountyOfficer, people.TownOfficer)
+	r.ReadOwn = record.By(people.SocialWorker, people.Supervisor)
 	return r
 }

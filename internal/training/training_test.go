@@ -87,19 +87,6 @@ func (c *county) certificate(person int, level training.Level, number string) {
 	})
 }
 
-func (c *county) todo(about int64) string {
-	c.Helper()
-	list, err := c.Store.Inbox(c.Ctx(), c.Civil(), 200)
-	c.Do(err)
-	var says []string
-	for _, t := range list {
-		if t.Record == about {
-			says = append(says, strings.TrimSpace(t.Label+" "+string(t.Due)))
-		}
-	}
-	return strings.Join(says, "；")
-}
-
 func (c *county) says(at clock.Date, figures map[string]string) {
 	c.Helper()
 	c.Says(figure.Question{Area: County, At: at}, figures)
@@ -189,7 +176,7 @@ func Test证书登记到期和继续教育(t *testing.T) {
 		c.refuses("不能早于登记日期", c.try(reg, in("registered_on", "2023-05-01", "last_day", "2023-04-30")))
 
 		id := c.Make(c.Civil(), reg, County, in())
-		if got := c.todo(id); got != "证书要在发证一年内登记 2024-01-10" {
+		if got := c.Todo(c.Civil(), reg, id); got != "证书要按期登记 2024-01-10" {
 			c.Errorf("待办 %q", got)
 		}
 		c.refuses("已有这个级别的证书", c.try(reg, in("number", "S2")))
@@ -198,7 +185,7 @@ func Test证书登记到期和继续教育(t *testing.T) {
 		if got := Get(c.World, c.Civil(), training.Certificates, id).Last; got != "2026-04-30" {
 			c.Errorf("登记有效期至 %s", got)
 		}
-		if got := c.todo(id); got != "证书登记到期：继续登记 2026-04-30" {
+		if got := c.Todo(c.Civil(), reg, id); got != "证书要按期登记 2026-04-30" {
 			c.Errorf("待办 %q", got)
 		}
 		credit := func(on, length string) {
@@ -210,13 +197,34 @@ func Test证书登记到期和继续教育(t *testing.T) {
 		credit("2026-03-01", "31小时")
 		c.refuses("近 3 年的继续教育有 71 学时，要 72 学时，还差 1", c.step(reg, id, "renew", nil))
 		c.says("2026-03-02", map[string]string{"training.registration_lapsed": "0本"})
+
+		// The social worker sees what is theirs, and is reminded of it; nobody else's.
+		worker := c.Make(c.Civil(), training.SocialWorkers.Register, County, record.Input{"name": "陈社工", "unit": c.id(c.unit), "from_day": "2020-01-06"})
+		other := c.Make(c.Civil(), training.SocialWorkers.Register, County, record.Input{"name": "周社工", "unit": c.id(c.unit), "from_day": "2020-01-06"})
+		own := func(of int64) (tasks, certificates, credits int) {
+			me := &record.Actor{Account: 21, Name: "社工", Area: County, Roles: record.By(people.SocialWorker), Owns: map[string]int64{"social_worker": of}, Via: "web"}
+			list, err := c.Store.Inbox(c.Ctx(), me, 10) // due within ninety days
+			c.Do(err)
+			for _, reg := range []*record.Register{reg, training.Credits.Register} {
+				page, err := c.Store.Reader(me).Count(c.Ctx(), reg, store.Query{})
+				c.Do(err)
+				certificates, credits = credits, page.Total
+			}
+			return len(list), certificates, credits
+		}
+		if tasks, certificates, credits := own(worker); tasks != 1 || certificates != 1 || credits != 3 {
+			c.Errorf("社工看到 %d 件待办、%d 本证书、%d 次学时", tasks, certificates, credits)
+		}
+		if tasks, certificates, credits := own(other); tasks+certificates+credits != 0 {
+			c.Errorf("别的社工看到 %d 件待办、%d 本证书、%d 次学时", tasks, certificates, credits)
+		}
 		c.says("2026-05-01", map[string]string{"training.registration_lapsed": "1本", "training.certified": "1名"})
 		credit("2026-03-02", "1小时")
 		c.Do(c.step(reg, id, "renew", nil))
 		if got := Get(c.World, c.Civil(), training.Certificates, id).Last; got != "2029-04-30" {
 			c.Errorf("继续登记至 %s", got)
 		}
-		if got := c.todo(id); got != "证书登记到期：继续登记 2029-04-30" {
+		if got := c.Todo(c.Civil(), reg, id); got != "证书要按期登记 2029-04-30" {
 			c.Errorf("待办 %q", got)
 		}
 	})

@@ -78,6 +78,19 @@ func (s *SocialWorker) Check(p *record.Problems) {
 	}
 }
 
+// Opened implements [record.Opener]: certificates that are here already are theirs.
+func (s *SocialWorker) Opened(tx record.Tx) error {
+	id := record.ID[SocialWorker](s.ID)
+	return store.Every(tx, Certificates, func(c *Certificate, w *store.Where) { w.Is(&c.Person, s.Person) }, func(c *Certificate) error {
+		if err := store.Change(tx, Certificates, c, func(c *Certificate) { c.Worker = id }); err != nil {
+			return err
+		}
+		return store.Every(tx, Credits, func(x *Credit, w *store.Where) { w.Is(&x.Certificate, record.ID[Certificate](c.ID)) }, func(x *Credit) error {
+			return store.Change(tx, Credits, x, func(x *Credit) { x.Worker = id })
+		})
+	})
+}
+
 // Steps describes leaving the work and coming back to it.
 func (s *SocialWorker) Steps(ss *record.Steps[SocialWorker]) {
 	staff := []record.Role{people.CountyOfficer, people.CivilAffairs, people.TownOfficer}

@@ -24,7 +24,7 @@ func TestCalendars(t *testing.T) {
 	room := s.Make(s.Worker(), centre.Rooms.Register, Community, record.Input{"name": "议事室", "centre": record.Input{}.ID(of), "capacity": "20"})
 	o := s.Make(s.Civil(), org.SocialOrgs.Register, Community, record.Input{"name": "银龄社", "code": "51510522MJQ000015U", "kind": "社会团体", "registered_on": "2019-05-06"})
 	s.Make(s.Member(o), centre.Bookings.Register, Community, record.Input{"room": record.Input{}.ID(room), "purpose": "给李奶奶办生日", "from_time": "2026-03-03 09:00", "to_time": "2026-03-03 10:00"})
-	asked := s.Make(s.Worker(), centre.Residencies.Register, Community, record.Input{"org": record.Input{}.ID(o), "centre": record.Input{}.ID(of), "terms": "免费", "from_day": "2026-03-02", "last_day": "2026-12-31"})
+	asked := s.Make(s.Worker(), centre.Residencies.Register, Community, record.Input{"org": record.Input{}.ID(o), "centre": record.Input{}.ID(of), "terms": "免费", "from_day": "2026-03-02", "last_day": "2026-05-31"})
 	for _, step := range []string{"apply", "pass", "sign"} {
 		s.Step(s.Worker(), centre.Residencies.Register, asked, step, store.Taking{})
 	}
@@ -46,7 +46,7 @@ func TestCalendars(t *testing.T) {
 	}
 	nobody := s.nobody()
 	own, ofRoom := nobody.get(address+"/own.ics"), nobody.get(address+strings.TrimPrefix(at, "/r"))
-	if !strings.Contains(own.body, "SUMMARY:入驻：入驻协议到期：评估，续驻或退出\r\n") || !strings.Contains(own.body, "DTSTART;VALUE=DATE:20261231\r\n") {
+	if !strings.Contains(own.body, "SUMMARY:入驻：入驻协议到期：评估，续驻或退出\r\n") || !strings.Contains(own.body, "DTSTART;VALUE=DATE:20260531\r\n") {
 		t.Errorf("own calendar:\n%s", own.body)
 	}
 	if ofRoom.body == "" || !strings.Contains(ofRoom.body, "SUMMARY:已预约：银龄社\r\n") {
