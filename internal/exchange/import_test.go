@@ -153,7 +153,7 @@ func TestOrganisations(t *testing.T) {
 
 		data := export(w, a, reg, store.Query{}, exchange.XLSX)
 		_, rows := cells(w, data)
-		if len(rows) != 2 || rows[0][len(rows[0])-2] != "138****2046" {
+		if len(rows) != 2 || rows[0][len(rows[0])-4] != "138****2046" {
 			t.Fatalf("%v", rows)
 		}
 		b = csv(w, a, reg, "统一社会信用代码,名称,公开电话,联系人手机", "52510522MJQ000023K,银龄助老服务中心,0830-5263333,138****2046")
