@@ -45,6 +45,15 @@ var pages = []kind{
 	{name: "figure", as: "officer", path: "/figures/party.coverage_rate?at=2026-09-30"},
 	{name: "figures", as: "officer", path: "/figures"},
 	{name: "report", as: "officer", path: "/report?at=2026-09-30"},
+	{name: "coverage", as: "officer", path: "/coverage?at=2026-09-30"},
+	{name: "coverage on the phone", as: "officer", path: "/coverage", phone: true},
+	{name: "organisation", as: "officer", path: "/r/social_org", do: openedOrg},
+	{name: "organisation on the phone", as: "officer", path: "/r/social_org", phone: true, do: openedOrg},
+	{name: "rooms", as: "officer", path: "/rooms"},
+	{name: "rooms on the phone", as: "worker", path: "/rooms", phone: true},
+	{name: "training", as: "civil", path: "/training"},
+	{name: "guide", as: "instructor", path: "/guide"},
+	{name: "guide on the phone", as: "instructor", path: "/guide", phone: true},
 	{name: "organisations", as: "officer", path: "/r/social_org"},
 	{name: "settings", as: "officer", path: "/settings"},
 	{name: "setting", as: "officer", path: "/settings/value/need.answer_days"},
@@ -65,6 +74,13 @@ var pages = []kind{
 	{name: "portal need refused", phone: true, path: "/p/", do: func(w *window) { portal(w); w.click("提交"); w.says("还差") }},
 	{name: "portal progress", path: "/p/progress", phone: true},
 	{name: "portal privacy", path: "/p/privacy", phone: true},
+}
+
+// openedOrg opens an organisation that the Party reaches.
+func openedOrg(w *window) {
+	w.open("/coverage?at=2026-09-30")
+	w.open(w.text(`document.querySelector(".squares .sq1").pathname`))
+	w.says("党组织覆盖", "登记事项")
 }
 
 // each opens every kind of page, in one window for each person; with -short

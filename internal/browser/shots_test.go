@@ -57,6 +57,8 @@ var shots = []struct {
 	{"board-1920-screen.png", "officer", 1920, 1080, 1, to("/board?at=2026-09-30&view=screen")},
 	{"figure-1366.png", "officer", 1366, 768, 1, to("/figures/party.coverage_rate?at=2026-09-30&part=rest")},
 	{"report-1366.png", "officer", 1366, 768, 1, to("/report?at=2026-09-30")},
+	{"coverage-1366.png", "officer", 1366, 768, 1, to("/coverage?at=2026-09-30")},
+	{"organisation-1366.png", "officer", 1366, 768, 1, openedOrg},
 	{"list-1366.png", "officer", 1366, 768, 1, to("/r/social_org")},
 	{"inbox-1366.png", "worker", 1366, 768, 1, to("/inbox")},
 	{"need-1366.png", "worker", 1366, 768, 1, verified},
