@@ -1,0 +1,79 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"sanshe/internal/centre"
+	"sanshe/internal/party"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+	"sanshe/internal/training"
+
+	. "sanshe/internal/apptest"
+)
+
+// A worker books a free time from the calendar of rooms, comes back to it, and
+// is told when somebody else was faster; a member of an organisation sees that a
+// room is taken, not for what.
+func TestRoomCalendar(t *testing.T) {
+	each(t, func(s *site) {
+		at := s.Make(s.Worker(), centre.Centres.Register, Community, record.Input{"name": "滨江社区党群服务中心", "kind": "社区"})
+		s.Make(s.Worker(), centre.Rooms.Register, Community, record.Input{"name": "议事厅", "centre": fmt.Sprint(at), "capacity": "30", "hours": "每天 08:30-21:00"})
+		worker := s.as("worker")
+		week := fmt.Sprintf("/rooms?centre=%d&day=2026-03-03", at)
+		free := find(worker.get(week).is(200).says("议事厅", "08:30–21:00", "预约").doc, func(n *html.Node) bool {
+			return n.Data == "a" && strings.Contains(get(n, "href"), "from_time=2026-03-03")
+		})
+		form := worker.get(get(free, "href")).is(200).form("/r/booking").with("purpose", "调解", "heads", "6")
+		if form.Get("from_time") != "2026-03-03 08:30" || form.Get("to_time") != "2026-03-03 10:30" {
+			t.Errorf("prefilled %v", form.Values)
+		}
+		worker.follow(form).is(200).says("已登记", "08:30–10:30", "调解", "10:30–21:00")
+		again := worker.get(get(free, "href")).form("/r/booking").with("purpose", "晚了一步")
+		worker.send(again).is(422).says("已有人预约")
+		s.as("org").get(week).is(200).says("08:30–10:30", "已约").silent("调解")
+	})
+}
+
+// Names are pasted into a training as they come, checked, and only then entered;
+// persons and person-times stand apart.
+func TestRollOfATraining(t *testing.T) {
+	each(t, func(s *site) {
+		id := s.Make(s.Officer(), training.Trainings.Register, County, record.Input{"title": "社工考前培训", "kind": "考前培训", "from_day": "2026-02-20", "state": "已举办"})
+		civil := s.as("civil")
+		roll := civil.get(fmt.Sprintf("/r/training/%d", id)).is(200).says("还没有登记参训的人").form("/r/attendance/paste")
+		checked := civil.follow(roll.with("text", "陈桂芳 13900001111\n\n王建国、13900002222\n")).is(200).says("2")
+		batch := strings.TrimPrefix(checked.name[strings.LastIndex(checked.name, " "):], " ")
+		work, stop := context.WithCancel(s.Ctx())
+		defer stop()
+		go s.Store.WorkImports(work, s.App.Auth.ActorOf)
+		civil.send(checked.form(batch + "/apply")).is(303)
+		for range 200 {
+			if strings.Contains(civil.get(batch).text(), "已登记") {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		if page := civil.get(fmt.Sprintf("/r/training/%d", id)).is(200).silent("13900001111"); !strings.Contains(page.text(), "2 人，2 人次") {
+			t.Errorf("the roll: %s", page.text())
+		}
+		civil.get("/training").is(200).says("社工考前培训", "2 人，2 人次")
+	})
+}
+
+// The coverage board and its figure say the same of any day.
+func TestCoverageBoard(t *testing.T) {
+	s := onSQLite(t)
+	ids := full(s)
+	s.Step(s.Officer(), party.MemberSurveys.Register, ids["member_survey"], "verify", store.Taking{On: "2026-01-15"})
+	officer := s.as("officer")
+	officer.get("/coverage").is(200).says("1 家中 1 家已覆盖", "未覆盖 0", "单独组建 1", "银龄助老服务中心")
+	officer.get("/coverage?at=2026-01-20").is(200).says("1 家中 0 家已覆盖", "未覆盖 1", "应建未建 1 家")
+	s.as("org").get("/coverage").is(403)
+}
