@@ -35,7 +35,7 @@ func (w *Web) accountsWith(v *visit, notice g.Node) (g.Node, error) {
 		at := w.UI.URL("/accounts/" + strconv.FormatInt(a.ID, 10))
 		tag, acts := ui.Tag{Text: "可用", Tone: ui.OK}, []ui.Action{
 			{Label: "发设置码", Post: at + "/code", Small: true}, {Label: "停用", Post: at + "/stop", Small: true}}
-		more := []ui.Action{{Label: "登录情况", Href: at + "/signing-in"}}
+		more := []ui.Action{{Label: "登录情况", Href: at + "/signing-in"}, {Label: "移交待办", Href: at + "/hand-over"}}
 		switch {
 		case a.Disabled != 0:
 			tag, acts = ui.Tag{Text: "已停用", Tone: ui.Bad}, []ui.Action{{Label: "启用", Post: at + "/start", Small: true}}
