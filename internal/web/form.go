@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 
@@ -100,14 +101,19 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 }
 
 // areaField asks where a new record belongs, unless there is only one answer.
-func (w *Web) areaField(v *visit, typed string) (g.Node, []ui.Pair, error) {
+func (w *Web) areaField(v *visit, typed string, also ...int) (g.Node, []ui.Pair, error) {
 	if area.LevelOf(v.actor.Area) >= area.Community {
 		return nil, []ui.Pair{{Name: "_area", Value: v.actor.Area}}, nil
 	}
-	list, err := w.Store.AreasBelow(v.ctx(), v.actor.Area, 12)
-	if err != nil {
-		return nil, nil, err
+	var list []record.Option
+	for _, digits := range append(also, 12) { // at most two levels
+		below, err := w.Store.AreasBelow(v.ctx(), v.actor.Area, digits)
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, below...)
 	}
+	slices.SortStableFunc(list, func(a, b record.Option) int { return strings.Compare(a.Value, b.Value) })
 	own, err := w.Store.AreaNames(v.ctx(), []string{v.actor.Area})
 	if err != nil {
 		return nil, nil, err
