@@ -123,7 +123,7 @@ func contested(w *window) {
 		w.Fatal(err)
 	}
 	w.fill("detail", "想请人上门理发，两位老人")
-	w.click("保存")
+	w.click("保存修改")
 	w.says("已被改过", "周末上门", "两位老人")
 }
 

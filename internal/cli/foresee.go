@@ -38,7 +38,9 @@ func foresee(env *Env, a *app.App, before, after *store.Rules, c store.Ruling) e
 		if err := figuresMove(env, a, before, after, c); err != nil {
 			return err
 		}
-		return moves(env, a, after, c.Rows[0].From, c.Rows[0].Area, s)
+		if len(s.Clocks) > 0 {
+			return moves(env, a, after, c.Rows[0].From, c.Rows[0].Area, s)
+		}
 	}
 	return nil
 }

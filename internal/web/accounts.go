@@ -22,7 +22,7 @@ func (w *Web) accountsWith(v *visit, notice g.Node) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := ui.Table{Caption: "账号", Columns: []ui.Column{{Label: "账号"}, {Label: "姓名"}, {Label: "单位"}, {Label: "区划"}, {Label: "状态"}}}
+	t := ui.Table{Caption: "账号", Columns: []ui.Column{{Label: "姓名"}, {Label: "账号"}, {Label: "单位"}, {Label: "区划"}, {Label: "状态"}}}
 	var codes []string
 	for _, a := range list {
 		codes = append(codes, a.Area)
@@ -53,7 +53,7 @@ func (w *Web) accountsWith(v *visit, notice g.Node) (g.Node, error) {
 		if into[a.ID] != "" {
 			tag, acts, more = ui.Tag{Text: "单位已并入" + into[a.ID], Tone: ui.Warn}, []ui.Action{{Label: "改到并入的单位", Href: at + "/follow", Small: true}}, append(acts, more...)
 		}
-		t.Rows = append(t.Rows, ui.Row{Name: a.Login, Href: at, Cells: []g.Node{h.Span(h.Class("code"), g.Text(a.Login)), g.Text(a.Name), g.Text(a.UnitName), g.Text(or(shortPlace(areas[a.Area]), a.Area)), tag}, Actions: acts, More: more})
+		t.Rows = append(t.Rows, ui.Row{Name: a.Login, Href: at, Cells: []g.Node{g.Text(a.Name), h.Span(h.Class("code"), g.Text(a.Login)), g.Text(a.UnitName), g.Text(or(shortPlace(areas[a.Area]), a.Area)), tag}, Actions: acts, More: more})
 	}
 	return w.shell(v, "账号与岗位", false, ui.Head{Title: "账号与岗位", Note: g.Text("没有默认密码：开账号后给本人一个只能用一次的设置码。停用后，他的会话和令牌立即失效。"),
 		Actions: []ui.Action{{Label: "开账号", Href: w.UI.URL("/accounts/new"), Style: ui.Primary, Icon: "plus"}}}, notice, h.Section(h.Class("card"), t)), nil
