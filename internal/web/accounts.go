@@ -56,7 +56,7 @@ func (w *Web) accountsWith(v *visit, notice g.Node) (g.Node, error) {
 		t.Rows = append(t.Rows, ui.Row{Name: a.Login, Href: at, Cells: []g.Node{g.Text(a.Name), h.Span(h.Class("code"), g.Text(a.Login)), g.Text(a.UnitName), g.Text(or(shortPlace(areas[a.Area]), a.Area)), tag}, Actions: acts, More: more})
 	}
 	return w.shell(v, "账号与岗位", false, ui.Head{Title: "账号与岗位", Note: g.Text("没有默认密码：开账号后给本人一个只能用一次的设置码。停用后，他的会话和令牌立即失效。"),
-		Actions: []ui.Action{{Label: "开账号", Href: w.UI.URL("/accounts/new"), Style: ui.Primary, Icon: "plus"}}}, notice, h.Section(h.Class("card"), t)), nil
+		Actions: []ui.Action{{Label: "单位台账", Href: w.UI.URL("/r/unit")}, {Label: "部门职能", Href: w.UI.URL("/settings/roles")}, {Label: "开账号", Href: w.UI.URL("/accounts/new"), Style: ui.Primary, Icon: "plus"}}}, notice, h.Section(h.Class("card"), t)), nil
 }
 
 func (w *Web) newAccount(v *visit) (g.Node, error) { return w.accountForm(v, nil) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"sanshe/internal/area"
 	"sanshe/internal/fault"
@@ -256,18 +257,21 @@ func (w *Web) stale(v *visit, reg *record.Register, id int64, in record.Input, e
 	if !ok {
 		return nil, errIn
 	}
-	n, err := w.namesOf(v.ctx(), w.reader(v), reg, []record.Record{detail.Now}, nil)
+	mine := reg.Copy(detail.Now) // as it would be; what is wrong with it the form says when it is saved
+	if resolved, _ := w.reader(v).Resolve(v.ctx(), reg, in); resolved != nil {
+		_ = reg.Set(mine, resolved)
+	}
+	n, err := w.namesOf(v.ctx(), w.reader(v), reg, []record.Record{detail.Now, mine}, nil)
 	if err != nil {
 		return nil, err
 	}
 	table := ui.ConflictTable{Who: "有人在 " + record.BaseOf(detail.Now).Changed.String() + " 改过"}
 	for _, f := range asked(reg, false) {
-		yours, sent := in[f.Name]
-		if theirs := w.text(n, f, detail.Now); sent && theirs != yours && f.Text(detail.Now) != yours && !f.IsPersonal {
+		if theirs, yours := w.text(n, f, detail.Now), w.text(n, f, mine); theirs != yours && !f.IsPersonal {
 			table.Rows = append(table.Rows, ui.ConflictRow{Label: f.Label, Yours: yours, Theirs: theirs})
 		}
 	}
-	above := g.Group{ui.Notice(ui.Warn, g.Text("您打开之后，这条"+reg.Label+"已被改过。下面表格左右是两个版本；核对后再保存，就以您这次填的为准。")), table}
+	above := g.Group{ui.Notice(ui.Warn, g.Text("您打开之后，这条"+reg.Label+"已被改过。下面表格左右是两个版本；核对后再保存，就以您这次填的为准。")), h.Div(h.Class("stack"), table)}
 	page, err := w.editFormWith(v, reg, id, in, above, nil)
 	v.status = 409
 	return page, err
