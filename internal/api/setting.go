@@ -7,6 +7,7 @@ import (
 
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
+	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
 
@@ -58,6 +59,9 @@ func (c *call) shown(rules *store.Rules, v *store.Setting) setting {
 
 // mayReadSettings gives the rules to whoever may read them.
 func (c *call) mayReadSettings() (*store.Rules, error) {
+	if !c.actor.Only.Allows(record.ToRead, "") {
+		return nil, store.OutOfLimits("设置的", record.ToRead)
+	}
 	if !c.actor.Holds(c.Readers) {
 		return nil, fault.New(fault.Refused, "您的岗位不看设置；需要时请联系县级经办")
 	}

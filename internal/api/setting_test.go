@@ -93,3 +93,34 @@ func TestCodesAndCalendar(t *testing.T) {
 		s.do(s.Member(1), "GET", "calendar", "").is(403)
 	})
 }
+
+// A token changes settings only if it was made for approving, and for no
+// register in particular; without reading it sees none.
+func TestSettingsWithinLimits(t *testing.T) {
+	each(t, func(s *surface) {
+		s.Do(s.LoadDivisions(s.Ctx()))
+		for _, c := range []struct {
+			only         record.Limits
+			read, change int
+		}{
+			{record.Limits{Scopes: []record.Scope{record.ToRead}}, 200, 403},
+			{record.Limits{Scopes: []record.Scope{record.ToRead, record.ToWrite}}, 200, 403},
+			{record.Limits{Scopes: []record.Scope{record.ToApprove}}, 403, 403}, // it would be told what it may not read
+			{record.Limits{Scopes: []record.Scope{record.ToRead, record.ToApprove}, Registers: []string{"need"}}, 200, 403},
+			{record.Limits{Scopes: []record.Scope{record.ToRead, record.ToApprove}}, 200, 200},
+		} {
+			a := s.Officer()
+			a.Only = &c.only
+			for _, path := range []string{"settings", "settings/need.answer_days", "codes", "codes/need_category", "calendar"} {
+				s.do(a, "GET", path, "").is(c.read)
+			}
+			for path, body := range map[string]string{
+				"settings/need.answer_days": `{"value":3,"from":"2026-04-01","note":"试","version":0}`,
+				"codes/need_category":       `{"key":"pets","value":"宠物","from":"2026-04-01","note":"试","version":0}`,
+				"calendar":                  `{"days":[{"date":"2027-01-01","kind":"holiday","name":"元旦"}],"note":"试","version":0}`,
+			} {
+				s.do(a, "POST", path, body, "Content-Type", "application/json").is(c.change)
+			}
+		}
+	})
+}
