@@ -141,7 +141,7 @@ func (c *call) find() error {
 	parts := strings.Split(path, "/")
 	if len(parts) > 1 {
 		c.value, parts[1] = parts[1], "{id}"
-		if parts[0] == "figures" || parts[0] == "settings" {
+		if slices.Contains([]string{"figures", "settings", "codes"}, parts[0]) {
 			parts[1] = "{name}"
 		}
 	}

@@ -75,6 +75,9 @@ func recordChecks() []check {
 		{group, "没人办的指派", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
 			return good(p.people.Left > 0, Warn, "没有", fmt.Sprintf("%d 个账号办不了指派在名下的待办", p.people.Left), "运行 sanshe verify 看是谁，在“账号与岗位”里移交")
 		}},
+		{group, "单位已并掉的账号", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
+			return good(p.people.Strayed > 0, Warn, "没有", fmt.Sprintf("%d 个账号的单位已并入另一个", p.people.Strayed), "在“账号与岗位”里逐个改到并入的单位")
+		}},
 		{group, "快到期的令牌", func(p *patient) bool { return p.people != nil }, func(p *patient) (Grade, string, string) {
 			return good(p.people.Ending > 0, Warn, "没有", fmt.Sprintf("%d 个接口令牌两周内到期", p.people.Ending), "还要用的开新的（sanshe token），换上后撤销旧的")
 		}},

@@ -123,6 +123,10 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		"没人办的指派": func(c Config) {
 			ran(must, c, "INSERT INTO task (id, register, record, kind, label, title, role, account, owner_register, owner, area, due, opened, closed) VALUES (1, 'need', 5, 'x', 'x', 'x', '', 999, '', 0, '510522', '', 1, 0)")
 		},
+		"单位已并掉的账号": func(c Config) {
+			ran(must, c, "INSERT INTO merge (id, register, loser, keeper, on_day, reason, moved, seq, undone, undone_day) VALUES (1, 'unit', 7, 8, '2026-11-20', '', '[]', 1, 0, '')")
+			ran(must, c, "UPDATE account SET unit = 7")
+		},
 		"快到期的令牌": func(c Config) { token(must, c, 3*24*time.Hour) },
 		"长期令牌":   func(c Config) { token(must, c, 300*24*time.Hour) },
 		"备份文件还在": func(c Config) {

@@ -88,6 +88,9 @@ func TestRestoreOnTheOtherEngine(t *testing.T) {
 		if err != nil || page.Total != 1 {
 			t.Errorf("stop %d: by the last four: %+v, %v", i, page, err)
 		}
+		if heads, err := os.ReadFile(filepath.Join(next.Config.Data, "audit-heads.txt")); err != nil || strings.Count(string(heads), "\n") != 1 {
+			t.Errorf("stop %d: the heads beside the database: %q, %v", i, heads, err)
+		}
 		now = next
 	}
 }

@@ -44,10 +44,26 @@ func Restore(ctx context.Context, c Config, file, keys string) (*App, []string, 
 		return nil, nil, err
 	}
 	found, err := a.Verify(ctx)
+	if err == nil {
+		err = a.beginHeads(ctx)
+	}
 	if err != nil {
 		return nil, nil, errors.Join(err, a.Close())
 	}
 	return a, found, nil
+}
+
+// beginHeads gives a new folder the head its audit has come to; the file of the
+// old folder tells whether that is all of it.
+func (a *App) beginHeads(ctx context.Context) error {
+	h, err := a.Store.Health(ctx)
+	if err != nil || h.Head == nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(a.Config.Data, headsFile)); err == nil {
+		return nil
+	}
+	return a.writeHead(h.Head)
 }
 
 // copyInto copies a backup's rows into a PostgreSQL database that is empty.

@@ -14,6 +14,7 @@ import (
 
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
+	"sanshe/internal/store"
 )
 
 // Server is a server with limits, so that nobody holds it by being slow. See
@@ -175,6 +176,11 @@ func (a *App) SealAudit(ctx context.Context) error {
 	if err != nil || head == nil {
 		return err
 	}
+	return a.writeHead(head)
+}
+
+// writeHead adds a head to the file beside the database.
+func (a *App) writeHead(head *store.Head) error {
 	f, err := os.OpenFile(filepath.Join(a.Config.Data, headsFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err

@@ -53,6 +53,10 @@ func (a *Auth) Delegate(ctx context.Context, by *record.Actor, d Delegation) (id
 		if err := a.checkDelegation(by, &d, giver, taker); err != nil {
 			return err
 		}
+		err = tx.QueryRow(ctx, "SELECT id FROM delegation WHERE giver = ? AND taker = ? AND roles = ? AND from_day = ? AND to_day = ?", d.Giver, d.Taker, join(d.Roles), string(d.From), string(d.To)).Scan(&id)
+		if !errors.Is(err, sql.ErrNoRows) { // sent twice it is lent once
+			return err
+		}
 		id = a.store.NewID()
 		if _, err := tx.Exec(ctx, "INSERT INTO delegation (id, giver, taker, roles, from_day, to_day, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			id, d.Giver, d.Taker, join(d.Roles), string(d.From), string(d.To), d.Reason, tx.Now().UnixMilli()); err != nil {

@@ -14,8 +14,8 @@ import (
 	"sanshe/internal/store"
 )
 
-// Consenters says which roles may consent to a glimpse of a record in their
-// division.
+// Consenters says which roles, from communities up, may consent to a glimpse of a
+// record in their division.
 func Consenters(roles ...record.Role) Option { return func(a *Auth) { a.consents = roles } }
 
 // Glimpse (紧急查看) is a record elsewhere that somebody asked to read for a
@@ -59,14 +59,46 @@ func (a *Auth) AskGlimpse(ctx context.Context, by *record.Actor, reg *record.Reg
 		case reason == "":
 			return fault.Fields(fault.Problem{Field: "reason", Label: "原因", Text: "没有填"})
 		}
+		var waits int
+		err := tx.QueryRow(ctx, "SELECT count(*) FROM glimpse WHERE account = ? AND register = ? AND record = ? AND decided = 0", by.Account, reg.Name, id).Scan(&waits)
+		if err != nil || waits > 0 { // asked twice it is asked once
+			return err
+		}
 		now := tx.Now().UnixMilli()
-		_, err := tx.Exec(ctx, `INSERT INTO glimpse (id, account, name, unit, register, record, reason, asked, decided, decided_by, decided_name, until)
+		_, err = tx.Exec(ctx, `INSERT INTO glimpse (id, account, name, unit, register, record, reason, asked, decided, decided_by, decided_name, until)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', 0)`, a.store.NewID(), by.Account, by.Name, by.Unit, reg.Name, id, reason, now)
 		if err != nil {
 			return err
 		}
+		if err := a.tellConsenters(ctx, tx, by.Name, reg, id); err != nil {
+			return err
+		}
 		return tx.EntryAbout("glimpse_ask", reg, id, by.Area, reason)
 	})
+}
+
+// tellConsenters tells those who keep the record’s division and the one above,
+// if there is such a record, that somebody waits.
+func (a *Auth) tellConsenters(ctx context.Context, tx *store.Tx, name string, reg *record.Register, id int64) error {
+	rec, err := tx.All().Get(ctx, reg, id)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	level := levelOf(a.consents, record.BaseOf(rec).Area)
+	for _, role := range a.consents[level:min(level+2, len(a.consents))] {
+		if err := tx.Tell(reg, rec, role, name+"申请紧急查看，到“紧急查看”里答复"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// levelOf gives the place in a list of roles, from communities up, of a division’s.
+func levelOf(roles record.Roles, place string) int {
+	return min(len(roles)-1, max(0, (12-len(place))/3))
 }
 
 // DecideGlimpse consents to a glimpse, or does not. It takes a second person, in
@@ -91,6 +123,9 @@ func (a *Auth) DecideGlimpse(ctx context.Context, by *record.Actor, id int64, co
 		if g.Decided != 0 {
 			return fault.Coded(fault.Conflict, fault.CodeState, "这次申请已由%s答复，不用再办", g.ByName)
 		}
+		if err := tx.Untell(g.Register, g.Record, a.consents); err != nil {
+			return err
+		}
 		place, until, action := record.BaseOf(rec).Area, int64(0), "glimpse_refuse"
 		if consent {
 			hours, err := store.Number(tx, "glimpse.hours", place)
@@ -98,7 +133,7 @@ func (a *Auth) DecideGlimpse(ctx context.Context, by *record.Actor, id int64, co
 				return err
 			}
 			action, until = "glimpse_consent", tx.Now().Add(time.Duration(hours)*time.Hour).UnixMilli()
-			if err := tx.Tell(g.Register, rec, a.keeperOf(place), g.Name+"经同意紧急查看，见“谁能看到这条”"); err != nil {
+			if err := tx.Tell(g.Register, rec, a.keepers[levelOf(a.keepers, place)], g.Name+"经同意紧急查看，见“谁能看到这条”"); err != nil {
 				return err
 			}
 		}
@@ -130,12 +165,8 @@ func (a *Auth) mayConsent(ctx context.Context, tx *store.Tx, by *record.Actor, g
 	return err
 }
 
-// keeperOf gives the role that keeps a division’s records, to be told of glimpses.
-func (a *Auth) keeperOf(place string) record.Role {
-	return a.keepers[min(len(a.keepers)-1, max(0, (12-len(place))/3))]
-}
-
-// Keepers says which role keeps the records of a community, a town, a county.
+// Keepers says which role keeps the records of a community, a town, a county, and
+// is told of glimpses.
 func Keepers(community, town, county record.Role) Option {
 	return func(a *Auth) { a.keepers = record.By(community, town, county) }
 }

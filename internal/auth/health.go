@@ -16,6 +16,7 @@ type Health struct {
 	Idle           int // can sign in and hold no role
 	Single         int // can sign in with a password alone
 	Ending         int // tokens that end within two weeks
+	Strayed        int // accounts of a department that was merged away
 	Left           int // accounts that have tasks by name and cannot do them
 	Lasting        int // tokens that last for more than half a year yet
 }
@@ -46,6 +47,10 @@ func (a *Auth) Health(ctx context.Context) (*Health, error) {
 		}
 	}
 	left, err := a.Orphans(ctx)
-	h.Left = len(left)
+	if err != nil {
+		return nil, err
+	}
+	strayed, err := a.strayed(ctx, "1 = 1")
+	h.Left, h.Strayed = len(left), len(strayed)
 	return h, err
 }

@@ -42,6 +42,7 @@ type county struct {
 	accounts map[string]auth.Account // by login
 	pages    []kind                  // listed and found
 	reached  map[string]bool         // routes
+	kept     map[string]kept         // answers, by the path they are looked at under
 	ctx      context.Context         // of the browser
 	close    []func()
 }
@@ -49,7 +50,7 @@ type county struct {
 var theCounty = sync.OnceValues(openCounty)
 
 func openCounty() (*county, error) {
-	c := &county{accounts: map[string]auth.Account{}}
+	c := &county{accounts: map[string]auth.Account{}, kept: map[string]kept{}}
 	dir, err := os.MkdirTemp("", "sanshe-browser-")
 	if err != nil {
 		return nil, err
@@ -78,12 +79,18 @@ func openCounty() (*county, error) {
 	if err != nil {
 		return c, err
 	}
-	s := httptest.NewServer(h)
+	s := httptest.NewServer(c.replaying(h))
 	work, stop := context.WithCancel(ctx)
 	go c.Store.WorkImports(work, c.Auth.ActorOf)
 	c.url = s.URL
 	c.close = append(c.close, func() { c.App.Close() }, stop, s.Close)
+	if err := c.stray(ctx); err != nil {
+		return c, err
+	}
 	if err := c.crawl(log); err != nil {
+		return c, err
+	}
+	if err := c.crowd(ctx); err != nil {
 		return c, err
 	}
 	c.browser()
@@ -152,7 +159,7 @@ func visit(t *testing.T, width, height int64) *window {
 			if err != nil {
 				return
 			}
-			answered := strings.Contains(m.Text, "server responded with a status of 4") && !strings.Contains(m.URL, "/assets/") // a page of its own says so
+			answered := strings.Contains(m.Text, "server responded with a status of 4") && !strings.Contains(m.URL, "/assets/") || strings.Contains(m.URL, "/kept/") // a page of its own says so
 			if (m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleException) && !answered {
 				t.Errorf("console: %s %s", m.Text, m.URL)
 			}

@@ -102,7 +102,7 @@ func (c *county) crawl(l *routes) error {
 }
 
 // seats are those who work in the county, and nobody.
-var seats = []string{"", "worker", "officer", "admin", "town", "civil", "org", "instructor"}
+var seats = []string{"", "worker", "officer", "admin", "town", "civil", "org", "instructor", "auditor"}
 
 // look gives where a page leads to and by which route it came; "" if there is
 // nothing to be seen.

@@ -26,6 +26,10 @@ var pages = []kind{
 	{name: "history", as: "worker", path: "/inbox", do: func(w *window) { verified(w); w.open(w.text(`location.pathname`) + "/history") }},
 	{name: "not found", as: "worker", path: "/r/need/99"},
 	{name: "refused", as: "worker", path: "/r/party_org/new"},
+	{name: "changed meanwhile", as: "worker", path: "/inbox", do: contested},
+	{name: "changed meanwhile on the phone", as: "worker", path: "/inbox", phone: true, do: contested},
+	{name: "too busy", as: "worker", path: "/kept/busy"},
+	{name: "too busy on the phone", path: "/kept/busy-portal", phone: true},
 	{name: "help", as: "worker", path: "/help"},
 	{name: "feedback", as: "worker", path: "/feedback"},
 	{name: "import", as: "worker", path: "/r/need/import"},
@@ -67,6 +71,16 @@ var pages = []kind{
 	{name: "calendar", as: "officer", path: "/settings/calendar?year=2026"},
 	{name: "calendar on the phone", as: "officer", path: "/settings/calendar?year=2026", phone: true},
 	{name: "definition", as: "officer", path: "/settings/definitions/party.coverage_rate"},
+	{name: "who reads it", as: "worker", path: "/inbox", phone: true, do: func(w *window) { verified(w); w.open(w.text(`location.pathname`) + "/who") }},
+	{name: "audit", as: "auditor", path: "/audit"},
+	{name: "audit on the phone", as: "auditor", path: "/audit", phone: true},
+	{name: "as whom to look", as: "auditor", path: "/look"},
+	{name: "looking as another", as: "auditor", path: "/look", do: func(w *window) { // the last of the auditor’s: the window stays so
+		w.fill("account", "worker")
+		w.fill("reason", "抽查")
+		w.click("开始看")
+		w.says("的身份看")
+	}},
 	{name: "departments", as: "admin", path: "/settings/roles"},
 	{name: "accounts", as: "admin", path: "/accounts"},
 	{name: "portal", path: "/p/", phone: true},

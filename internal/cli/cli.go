@@ -25,23 +25,24 @@ import (
 type Commands struct {
 	Database string `help:"用 PostgreSQL 存放：postgres://…（不填则用数据目录里的 SQLite）" env:"SANSHE_DATABASE" placeholder:"URL"`
 
-	Demo    Demo    `cmd:"" help:"打开演示县（虚构数据，只听本机）"`
-	Init    Init    `cmd:"" help:"建一个新的数据目录"`
-	Serve   Serve   `cmd:"" help:"启动服务"`
-	User    User    `cmd:"" help:"管理账号"`
-	Token   Token   `cmd:"" help:"给账号开接口令牌"`
-	Figures Figures `cmd:"" help:"打印指标"`
-	Report  Report  `cmd:"" help:"生成工作报告 .docx"`
-	Import  Import  `cmd:"" help:"从 Excel 或 csv 导入"`
-	Export  Export  `cmd:"" help:"导出到 Excel 或 csv"`
-	Backup  Backup  `cmd:"" help:"在线备份"`
-	Restore Restore `cmd:"" help:"从备份恢复到新的数据目录"`
-	Verify  Verify  `cmd:"" help:"核对历史、审计、引用和指标"`
-	Key     Key     `cmd:"" help:"管理密钥：check 检查，rotate 换新，lost 遗失后接着用"`
-	Doctor  Doctor  `cmd:"" help:"逐项检查，说出哪里不对、怎么改"`
-	Explain Explain `cmd:"" help:"打印由一个台账的描述得出的一切"`
-	Migrate Migrate `cmd:"" help:"升级数据库"`
-	Version Version `cmd:"" help:"打印版本"`
+	Demo     Demo     `cmd:"" help:"打开演示县（虚构数据，只听本机）"`
+	Init     Init     `cmd:"" help:"建一个新的数据目录"`
+	Serve    Serve    `cmd:"" help:"启动服务"`
+	User     User     `cmd:"" help:"管理账号"`
+	Token    Token    `cmd:"" help:"给账号开接口令牌"`
+	Figures  Figures  `cmd:"" help:"打印指标"`
+	Report   Report   `cmd:"" help:"生成工作报告 .docx"`
+	Import   Import   `cmd:"" help:"从 Excel 或 csv 导入"`
+	Export   Export   `cmd:"" help:"导出到 Excel 或 csv"`
+	Backup   Backup   `cmd:"" help:"在线备份"`
+	Restore  Restore  `cmd:"" help:"从备份恢复到新的数据目录"`
+	Verify   Verify   `cmd:"" help:"核对历史、审计、引用和指标"`
+	Settings Settings `cmd:"" help:"看和改设置、代码表、工作日历"`
+	Key      Key      `cmd:"" help:"管理密钥：check 检查，rotate 换新，lost 遗失后接着用"`
+	Doctor   Doctor   `cmd:"" help:"逐项检查，说出哪里不对、怎么改"`
+	Explain  Explain  `cmd:"" help:"打印由一个台账的描述得出的一切"`
+	Migrate  Migrate  `cmd:"" help:"升级数据库"`
+	Version  Version  `cmd:"" help:"打印版本"`
 }
 
 // Env is what commands run in.

@@ -105,3 +105,36 @@ func TestWronglyAsked(t *testing.T) {
 		}
 	}
 }
+
+// What may be changed is seen, tried and changed at the terminal as on the pages.
+func TestSettings(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "county")
+	ok(t, "init", "--data", data)
+	says := func(want string, command ...string) {
+		t.Helper()
+		status, out := run(t, append(append([]string{"settings"}, command...), "--data", data)...)
+		if !strings.Contains(out, want) || (status != 0) != strings.Contains(out, "sanshe: ") {
+			t.Errorf("settings %s: %d\n%s", strings.Join(command, " "), status, out)
+		}
+	}
+	why := "--reason=县里定的"
+	says("need.answer_days\t答复需求的期限\t1 个工作日\t全县\t一直\t推断", "list")
+	says("没有保存", "set", "need.answer_days", "3", why, "--dry-run")
+	says("1 个工作日", "show", "need.answer_days")
+	says("1 个工作日 → 3 个工作日", "set", "need.answer_days", "3", why, "--document=合江民发〔2026〕1号")
+	says("命令行\t县里定的", "show", "need.answer_days")
+	says("加 --past", "set", "party.base_least_members", "2", why, "--from=2026-01-01")
+	says("截至 2026-01-01", "set", "party.base_least_members", "2", why, "--from=2026-01-01", "--past")
+	says("应在", "set", "need.answer_days", "900", why)
+	says("已保存", "set", "need_category", "宠物", "--code=pets", why)
+	says("pets 宠物", "show", "need_category")
+	says("有 0 条记录用着", "set", "need_category", "--code=pets", "--end", "--from=2099-01-01", why)
+	notice := filepath.Join(t.TempDir(), "notice.txt")
+	if err := os.WriteFile(notice, []byte("2099-01-01 放假 元旦\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	says("→ 放假 元旦", "days", notice, "--year=2099", why)
+	says("放假 元旦 → 不再适用", "days", "--drop=2099-01-01", why)
+	says("sanshe settings days", "set", "calendar", "x", why)
+	says("没有叫", "show", "nothing")
+}

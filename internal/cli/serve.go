@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"regexp"
@@ -196,16 +197,19 @@ func (s *Serve) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
+	defer l.Close()
+	var admin net.Listener
+	if s.Admin != "" {
+		if admin, err = app.ListenLocal(env, s.Admin, "管理地址只能是本机的，如 127.0.0.1:9080：它没有密码"); err != nil {
+			return err
+		}
+	}
 	if err := a.NoteServing(app.Serving{Listen: l.Addr().String(), Base: s.Base, Trust: s.Trust, Version: app.Version}); err != nil {
 		return err
 	}
 	fmt.Fprintf(env.Out, "三社联动已启动：http://%s%s/\n", l.Addr(), s.Base)
-	if s.Admin == "" {
+	if admin == nil {
 		return a.Serve(env, l, app.Server(h))
-	}
-	admin, err := app.ListenLocal(env, s.Admin, "管理地址只能是本机的，如 127.0.0.1:9080：它没有密码")
-	if err != nil {
-		return err
 	}
 	fmt.Fprintf(env.Out, "管理地址：http://%s/metrics\n", admin.Addr())
 	side := &http.Server{Handler: a.Inspect(), ReadHeaderTimeout: 5 * time.Second} // a profile may take minutes

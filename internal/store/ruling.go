@@ -225,8 +225,12 @@ func (s *Store) whole(ctx context.Context) (string, error) {
 }
 
 // Rule makes a change of settings with its audit entry: nothing is overwritten,
-// and who asks again with the same key gets the first answer again.
+// and who asks again with the same key gets the first answer again. A token
+// needs to have been made for approving, and for every register.
 func (s *Store) Rule(ctx context.Context, a *record.Actor, c Ruling, key string) (Result, error) {
+	if only := a.Only; !only.Allows(record.ToApprove, "") || only != nil && len(only.Registers) > 0 { // of no register
+		return Result{}, OutOfLimits("设置的", record.ToApprove)
+	}
 	asked := c
 	c, err := s.Check(ctx, a, c)
 	if err := cmp.Or(err, Proven(a)); err != nil {

@@ -176,6 +176,17 @@ func (tx *Tx) Tell(reg *record.Register, rec record.Record, role record.Role, wh
 	return tx.task(reg, rec, told, what, role, "", 0, record.BaseOf(rec).Area, "")
 }
 
+// Untell closes what holders of roles were told of a record.
+func (tx *Tx) Untell(reg *record.Register, id int64, roles record.Roles) error {
+	for _, role := range roles { // a handful
+		_, err := tx.db.Exec(tx.ctx, "UPDATE task SET closed = ? WHERE record = ? AND register = ? AND kind = ? AND role = ? AND closed = 0", tx.at.UnixMilli(), id, reg.Name, told, string(role))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Known closes what the actor was told of a record.
 func (s *Store) Known(ctx context.Context, a *record.Actor, reg *record.Register, id int64) error {
 	_, err := s.Write(ctx, a, Key{}, func(tx *Tx) (Result, error) {

@@ -22,7 +22,7 @@ func (w *Web) accountsWith(v *visit, notice g.Node) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := ui.Table{Caption: "账号", Columns: []ui.Column{{Label: "账号"}, {Label: "姓名"}, {Label: "单位"}, {Label: "区划"}, {Label: "状态"}}}
+	t := ui.Table{Caption: "账号", Columns: []ui.Column{{Label: "姓名"}, {Label: "账号"}, {Label: "单位"}, {Label: "区划"}, {Label: "状态"}}}
 	var codes []string
 	for _, a := range list {
 		codes = append(codes, a.Area)
@@ -31,21 +31,32 @@ func (w *Web) accountsWith(v *visit, notice g.Node) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	strayed, err := w.Auth.Strayed(v.ctx(), v.actor)
+	if err != nil {
+		return nil, err
+	}
+	into := map[int64]string{}
+	for _, s := range strayed {
+		into[s.ID] = s.Name
+	}
 	for _, a := range list {
 		at := w.UI.URL("/accounts/" + strconv.FormatInt(a.ID, 10))
 		tag, acts := ui.Tag{Text: "可用", Tone: ui.OK}, []ui.Action{
 			{Label: "发设置码", Post: at + "/code", Small: true}, {Label: "停用", Post: at + "/stop", Small: true}}
-		more := []ui.Action{{Label: "登录情况", Href: at + "/signing-in"}}
+		more := []ui.Action{{Label: "登录情况", Href: at + "/signing-in"}, {Label: "移交待办", Href: at + "/hand-over"}}
 		switch {
 		case a.Disabled != 0:
 			tag, acts = ui.Tag{Text: "已停用", Tone: ui.Bad}, []ui.Action{{Label: "启用", Post: at + "/start", Small: true}}
 		case !a.Ready:
 			tag = ui.Tag{Text: "还没设密码", Tone: ui.Warn}
 		}
-		t.Rows = append(t.Rows, ui.Row{Name: a.Login, Cells: []g.Node{h.Span(h.Class("code"), g.Text(a.Login)), g.Text(a.Name), g.Text(a.UnitName), g.Text(or(shortPlace(areas[a.Area]), a.Area)), tag}, Actions: acts, More: more})
+		if into[a.ID] != "" {
+			tag, acts, more = ui.Tag{Text: "单位已并入" + into[a.ID], Tone: ui.Warn}, []ui.Action{{Label: "改到并入的单位", Href: at + "/follow", Small: true}}, append(acts, more...)
+		}
+		t.Rows = append(t.Rows, ui.Row{Name: a.Login, Href: at, Cells: []g.Node{g.Text(a.Name), h.Span(h.Class("code"), g.Text(a.Login)), g.Text(a.UnitName), g.Text(or(shortPlace(areas[a.Area]), a.Area)), tag}, Actions: acts, More: more})
 	}
 	return w.shell(v, "账号与岗位", false, ui.Head{Title: "账号与岗位", Note: g.Text("没有默认密码：开账号后给本人一个只能用一次的设置码。停用后，他的会话和令牌立即失效。"),
-		Actions: []ui.Action{{Label: "开账号", Href: w.UI.URL("/accounts/new"), Style: ui.Primary, Icon: "plus"}}}, notice, h.Section(h.Class("card"), t)), nil
+		Actions: []ui.Action{{Label: "单位台账", Href: w.UI.URL("/r/unit")}, {Label: "部门职能", Href: w.UI.URL("/settings/roles")}, {Label: "开账号", Href: w.UI.URL("/accounts/new"), Style: ui.Primary, Icon: "plus"}}}, notice, h.Section(h.Class("card"), t)), nil
 }
 
 func (w *Web) newAccount(v *visit) (g.Node, error) { return w.accountForm(v, nil) }
@@ -63,7 +74,7 @@ func (w *Web) accountForm(v *visit, errIn error) (g.Node, error) {
 	for _, r := range w.Store.RoleNames() {
 		roles = append(roles, ui.Option{Value: string(r.Role), Label: r.Label})
 	}
-	place, hidden, err := w.areaField(v, form.Get("_area"))
+	place, hidden, err := w.areaField(v, form.Get("_area"), 9)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +82,7 @@ func (w *Web) accountForm(v *visit, errIn error) (g.Node, error) {
 		ui.Form{Action: w.UI.URL("/accounts"), NoDraft: true, Hidden: hidden, Problems: list, Body: g.Group{ui.FormSection{Body: g.Group{
 			ui.Field{Name: "login", Label: "账号", Required: true, Value: form.Get("login"), Error: by["login"], Hint: "2 到 32 位字母、数字或 ._-"},
 			ui.Field{Name: "name", Label: "姓名", Required: true, Value: form.Get("name"), Error: by["name"]},
-			ui.Field{Name: "unit", Label: "单位名称", Value: form.Get("unit"), Error: by["unit"]},
+			w.unitField(form, or(by["unit"], by["unit_name"])),
 			place,
 			ui.Field{Widget: ui.Radios, Name: "role", Label: "岗位", Required: true, Options: roles, Value: form.Get("role"), Error: by["role"]},
 			ui.Field{Widget: ui.Picker, Name: "org", Label: "代表谁", Value: form.Get("org"), Text: form.Get("org.text"), Error: by["org"], Source: w.UI.URL("/pick/social_org"), Hint: w.standsHint()},
@@ -80,7 +91,10 @@ func (w *Web) accountForm(v *visit, errIn error) (g.Node, error) {
 
 func (w *Web) addAccount(v *visit) (g.Node, error) {
 	form := v.r.PostForm
-	acc := auth.Account{Login: form.Get("login"), Name: form.Get("name"), UnitName: form.Get("unit"), Area: form.Get("_area")}
+	acc := auth.Account{Login: form.Get("login"), Name: form.Get("name"), Area: form.Get("_area")}
+	if err := w.withUnit(v, &acc); err != nil {
+		return nil, err
+	}
 	id, err := w.openAccount(v, acc, record.Role(form.Get("role")), strings.TrimSpace(or(form.Get("org"), form.Get("org.text"))))
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
 		return w.accountForm(v, asInvalid(err))

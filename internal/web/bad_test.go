@@ -190,6 +190,9 @@ func TestStale(t *testing.T) {
 	b.follow(theirs.with("detail", "镇街改过的话", "heads", "3"))
 	p := a.send(mine.with("detail", "社区改过的话", "title", "社区改的要点")).is(http.StatusConflict)
 	p.says("已被改过", "镇街改过的话", "社区改过的话", "现在的内容", "这次填的")
+	if rows := strings.Count(p.body, `class="diff"`); rows != 3 { // what it is about, in short, and how many; what nobody touched is not among them
+		t.Errorf("%d differences: %s", rows, p.text())
+	}
 	kept := p.form(path)
 	if kept.Get("detail") != "社区改过的话" || kept.Get("title") != "社区改的要点" || kept.Get("_version") == mine.Get("_version") {
 		t.Errorf("kept %v", kept.Values)

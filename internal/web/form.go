@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"sanshe/internal/area"
 	"sanshe/internal/fault"
@@ -100,14 +102,19 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 }
 
 // areaField asks where a new record belongs, unless there is only one answer.
-func (w *Web) areaField(v *visit, typed string) (g.Node, []ui.Pair, error) {
+func (w *Web) areaField(v *visit, typed string, also ...int) (g.Node, []ui.Pair, error) {
 	if area.LevelOf(v.actor.Area) >= area.Community {
 		return nil, []ui.Pair{{Name: "_area", Value: v.actor.Area}}, nil
 	}
-	list, err := w.Store.AreasBelow(v.ctx(), v.actor.Area, 12)
-	if err != nil {
-		return nil, nil, err
+	var list []record.Option
+	for _, digits := range append(also, 12) { // at most two levels
+		below, err := w.Store.AreasBelow(v.ctx(), v.actor.Area, digits)
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, below...)
 	}
+	slices.SortStableFunc(list, func(a, b record.Option) int { return strings.Compare(a.Value, b.Value) })
 	own, err := w.Store.AreaNames(v.ctx(), []string{v.actor.Area})
 	if err != nil {
 		return nil, nil, err
@@ -253,18 +260,21 @@ func (w *Web) stale(v *visit, reg *record.Register, id int64, in record.Input, e
 	if !ok {
 		return nil, errIn
 	}
-	n, err := w.namesOf(v.ctx(), w.reader(v), reg, []record.Record{detail.Now}, nil)
+	mine := reg.Copy(detail.Now) // as it would be; what is wrong with it the form says when it is saved
+	if resolved, _ := w.reader(v).Resolve(v.ctx(), reg, in); resolved != nil {
+		_ = reg.Set(mine, resolved)
+	}
+	n, err := w.namesOf(v.ctx(), w.reader(v), reg, []record.Record{detail.Now, mine}, nil)
 	if err != nil {
 		return nil, err
 	}
 	table := ui.ConflictTable{Who: "有人在 " + record.BaseOf(detail.Now).Changed.String() + " 改过"}
 	for _, f := range asked(reg, false) {
-		yours, sent := in[f.Name]
-		if theirs := w.text(n, f, detail.Now); sent && theirs != yours && f.Text(detail.Now) != yours && !f.IsPersonal {
+		if theirs, yours := w.text(n, f, detail.Now), w.text(n, f, mine); theirs != yours && !f.IsPersonal {
 			table.Rows = append(table.Rows, ui.ConflictRow{Label: f.Label, Yours: yours, Theirs: theirs})
 		}
 	}
-	above := g.Group{ui.Notice(ui.Warn, g.Text("您打开之后，这条"+reg.Label+"已被改过。下面表格左右是两个版本；核对后再保存，就以您这次填的为准。")), table}
+	above := g.Group{ui.Notice(ui.Warn, g.Text("您打开之后，这条"+reg.Label+"已被改过。下面表格左右是两个版本；核对后再保存，就以您这次填的为准。")), h.Div(h.Class("stack"), table)}
 	page, err := w.editFormWith(v, reg, id, in, above, nil)
 	v.status = 409
 	return page, err

@@ -28,9 +28,14 @@ func (w *Web) mergeFormWith(v *visit, reg *record.Register, id int64, errIn erro
 	if err := w.Store.MayMerge(v.actor, reg, rec); err != nil {
 		return nil, err
 	}
-	form := v.r.PostForm
+	form, accounts := v.r.PostForm, ""
+	if n, err := w.Auth.Belonging(v.ctx(), reg, id); err != nil {
+		return nil, err
+	} else if n > 0 {
+		accounts = fmt.Sprintf("有 %d 个账号属于它：合并后由系统管理员在“账号与岗位”里逐个改到另一条，岗位随单位走。", n)
+	}
 	return w.form(v, reg, formPage{title: "合并" + reg.Label, action: w.at(reg, id, "/merge"), submit: "合并", rec: rec, err: errIn,
-		note: g.Text(w.titleOf(reg, rec) + "（" + record.Code(id) + "）与另一条是同一个。合并后引用它的记录都改指另一条，可以撤销。"),
+		note: g.Text(w.titleOf(reg, rec) + "（" + record.Code(id) + "）与另一条是同一个。合并后引用它的记录都改指另一条，可以撤销。" + accounts),
 		extra: g.Group{ui.FormSection{Body: g.Group{
 			ui.Field{Widget: ui.Picker, Name: "keeper", Label: "合并到", Required: true, Source: w.UI.URL("/pick/" + reg.Name), Value: form.Get("keeper"), Text: form.Get("keeper.text"), Hint: "填名称或编号"},
 			ui.Field{Widget: ui.Prose, Name: "reason", Label: "原因", Lines: 2, Value: form.Get("reason")}}}},

@@ -158,6 +158,9 @@ func (w *Web) oops(v *visit, err error) g.Node {
 		page.Title = "现在不能这样办"
 	case fault.Unavailable:
 		page.Title = "稍后再试"
+		if v.r.Method == http.MethodPost && fault.HasCode(err, fault.CodeBusy) {
+			page.Text = "现在忙，刚才的没有办，也没有存下什么。填的还在上一页：退回去，过几秒再交一次，不会办成两次。"
+		}
 		v.w.Header().Set("Retry-After", "5")
 	case fault.Invalid:
 		page.Title = "有一处要改"

@@ -43,6 +43,7 @@ func TestDelegation(t *testing.T) {
 		worker.send(form.with("taker", "other", "to", "", "reason", "")).is(422).says("没有填")
 		worker.follow(form.with("taker", "other", "to", "2026-03-04", "reason", "出差")).is(200).says("李外社", "2026-03-02 至 2026-03-04", "出差")
 
+		worker.send(form.with("taker", "other", "to", "2026-03-04", "reason", "出差")) // sent twice
 		own := other.get("/delegations").is(200).says("代王雪梅办理")
 		act := own.form(actionWith(own, "/act"))
 		inbox := other.follow(act).is(200).says("您（李外社）正代 王雪梅 办理", "楼道灯坏了")
@@ -109,7 +110,12 @@ func TestGlimpse(t *testing.T) {
 		s.as("civil").post("/glimpses", url.Values{"register": {"need"}, "code": {record.Code(id)}, "reason": {"x"}}).is(http.StatusForbidden)
 		other.follow(form.with("register", "need", "code", record.Code(id+4096), "reason", "急")).says("等答复") // whether there is one is not told
 		other.follow(form.with("register", "need", "code", record.Code(id), "reason", "老人走失，家属在本社区")).says("等答复")
+		other.send(form.with("register", "need", "code", record.Code(id), "reason", "老人走失，家属在本社区")) // sent twice
 		other.get(path).is(http.StatusNotFound)
+		secretary.get("/inbox").is(200).says("李外社申请紧急查看")
+		if n := strings.Count(secretary.get("/glimpses").body, "/consent"); n != 1 {
+			s.Errorf("%d requests wait", n)
+		}
 
 		waiting := secretary.get("/glimpses").is(200).says("等您答复", "李外社", "老人走失").silent(record.Code(id + 4096))
 		consent := actionWith(waiting, "/consent")
@@ -125,6 +131,7 @@ func TestGlimpse(t *testing.T) {
 		secretary.post(actionWith(secretary.get("/delegations"), "/end"), nil)
 		secretary.follow(waiting.form(consent)).says("已答复")
 		secretary.post(consent, nil).is(http.StatusConflict)
+		secretary.get("/inbox").is(200).silent("申请紧急查看")
 
 		// it is read, masked, and nothing more
 		other.get(path).is(200).says("楼道灯坏了").silent("13800002046", "陈桂芳", path+"/reveal", path+"/edit")

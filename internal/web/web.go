@@ -148,6 +148,12 @@ func (w *Web) Handler() http.Handler {
 	for _, p := range w.pages() {
 		in("GET "+p.Path, w.added(p))
 	}
+	in("GET /accounts/{id}", w.accountPage)
+	in("POST /accounts/{id}", w.editAccount)
+	in("POST /accounts/{id}/grant", w.grantAccount)
+	in("POST /accounts/{id}/grants/{grant}/end", w.endGrant)
+	in("GET /accounts/{id}/follow", w.followForm)
+	in("POST /accounts/{id}/follow", w.follow)
 	w.exchangeRoutes(in)
 	w.ssoRoutes(open, in)
 	w.settingRoutes(in)
