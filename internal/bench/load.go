@@ -120,6 +120,7 @@ type result struct {
 	p50, p99 time.Duration
 	cpu      time.Duration // of the server, a request; 0 if other work was mixed in
 	foreign  float64       // processors that neither server nor client used
+	disk     int64         // bytes the server had written to the disk, a request
 	bad      int
 }
 
@@ -132,7 +133,7 @@ func run(s *child, o op, d time.Duration) (result, error) {
 		return result{}, err
 	}
 	pid, own := s.cmd.Process.Pid, cpuOfSelf()
-	all, used, began := busy(), cpu(pid), clock.System().Now()
+	all, used, disk, began := busy(), cpu(pid), written(pid), clock.System().Now()
 	taken, err := drive(s, o, d)
 	if err != nil {
 		return result{}, err
@@ -144,7 +145,7 @@ func run(s *child, o op, d time.Duration) (result, error) {
 		slices.Sort(taken.times)
 		r.p50, r.p99 = taken.times[n/2], taken.times[n*99/100]
 		if o.before == nil {
-			r.cpu = used / time.Duration(n)
+			r.cpu, r.disk = used/time.Duration(n), (written(pid)-disk)/int64(n)
 		}
 	}
 	return r, nil

@@ -4,6 +4,7 @@
 // after the other, several times round. It writes docs/PERFORMANCE.md.
 //
 //	go run ./internal/bench                 100,000 needs, about ten minutes on a quiet machine
+//	go run ./internal/bench -n 1000000 -data DIR -peers FILE   a million, kept in DIR, beside other programs
 //	go run ./internal/bench -quick -out ""  a look whether it runs
 //	go run ./internal/bench -only list,read -profile ours.pprof -out ""
 package main
@@ -33,6 +34,7 @@ type settings struct {
 	only    string
 	profile string
 	imports bool
+	peers   string
 }
 
 func main() {
@@ -46,6 +48,7 @@ func main() {
 	flag.StringVar(&s.only, "only", "", "workloads to run, separated by commas; empty for all")
 	flag.StringVar(&s.profile, "profile", "", "file for a CPU profile of our server")
 	flag.BoolVar(&s.imports, "imports", true, "measure imports and starts as well")
+	flag.StringVar(&s.peers, "peers", "", "file with what another load generator measured of other programs, a JSON object a line; see peers.go")
 	child := flag.String("child", "", "what this process is, when it is not the measuring one")
 	file := flag.String("file", "", "what a child imports")
 	flag.Parse()

@@ -98,6 +98,18 @@ func cpu(pid int) time.Duration {
 	return time.Duration(user+system) * tick
 }
 
+// written gives the bytes a process has had written to the disk.
+func written(pid int) int64 {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/io", pid))
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(raw), "\nwrite_bytes: ")
+	text, _, _ := strings.Cut(after, "\n")
+	n, _ := strconv.ParseInt(text, 10, 64)
+	return n
+}
+
 // busy gives what everything on the machine has used.
 func busy() (sum time.Duration) {
 	raw, err := os.ReadFile("/proc/stat")

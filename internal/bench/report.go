@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"os"
@@ -78,6 +79,7 @@ func cpuOf(r result) time.Duration       { return r.cpu }
 func p50Of(r result) time.Duration       { return r.p50 }
 func p99Of(r result) time.Duration       { return r.p99 }
 func rateOf(r result) float64            { return r.rate }
+func diskOf(r result) int64              { return r.disk }
 func foreignOf(r result) float64         { return r.foreign }
 func same(d time.Duration) time.Duration { return d }
 
@@ -113,6 +115,9 @@ func (t *tally) row(l line) string {
 	for _, r := range slices.Concat(runs, base) {
 		bad += r.bad
 	}
+	if l.note == durable {
+		l.note = fmt.Sprintf("%s; %d KB to the disk a request, the limit's %d", l.note, median(runs, diskOf, cmp.Compare)>>10, median(base, diskOf, cmp.Compare)>>10)
+	}
 	if bad > 0 {
 		l.note = strings.TrimSpace(fmt.Sprintf("%s **%d wrong answers**", l.note, bad))
 	}
@@ -145,6 +150,9 @@ func (t *tally) report() error {
 		b.WriteString(t.row(l))
 	}
 	t.rest(&b)
+	if err := t.others(&b); err != nil {
+		return err
+	}
 	b.WriteString("\n" + notes)
 	if t.out == "" {
 		fmt.Print(b.String())
