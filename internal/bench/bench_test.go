@@ -23,15 +23,8 @@ func TestRuns(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts servers")
 	}
-	out, peers := filepath.Join(t.TempDir(), "report.md"), filepath.Join(t.TempDir(), "peers.jsonl")
-	const measured = `{"target":"limit","op":"w4_read","conns":16,"rps":9000,"p99_ms":9,"server_cpu_us_per_req":60,"bad":0,"errs":0}
-{"target":"limit","op":"w4_read","conns":1,"rps":1,"p99_ms":1,"server_cpu_us_per_req":1}
-{"target":"other","op":"w4_read","conns":16,"rps":900,"p99_ms":99,"server_cpu_us_per_req":150,"bad":1,"errs":0}
-`
-	if err := os.WriteFile(peers, []byte(measured), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := bench(t.Context(), settings{n: 400, rounds: 1, length: 20 * time.Millisecond, out: out, data: t.TempDir(), imports: true, peers: peers}); err != nil {
+	out := filepath.Join(t.TempDir(), "report.md")
+	if err := bench(t.Context(), settings{n: 400, rounds: 1, length: 20 * time.Millisecond, out: out, data: t.TempDir()}); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := os.ReadFile(out)
@@ -43,10 +36,7 @@ func TestRuns(t *testing.T) {
 			t.Errorf("no line for %s", l.label)
 		}
 	}
-	if want := "| W4 read one record | 16 | 60, 1.0 × (9000/s · 9) | 150, 2.5 × (900/s · 99) **1 wrong answers** |"; !strings.Contains(string(raw), want) {
-		t.Errorf("no line %s", want)
-	}
-	if strings.Count(string(raw), "wrong answers") > 1 {
+	if strings.Contains(string(raw), "wrong answers") {
 		t.Error(string(raw))
 	}
 }

@@ -1,89 +1,129 @@
 package main
 
 import (
-	"bufio"
-	"cmp"
+	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"os"
-	"slices"
+	"io"
+	"net/url"
+	"strconv"
 	"strings"
 )
 
-// peer is one run of a workload against another program, as the load generator
-// beside this one writes it. Its “limit” is the same thing as ours: ratios are
-// taken to that of the same file, for its needs are others.
+// peer is another program holding the same needs, started by whoever measures:
+// peers/gin or peers/pocketbase. Its sources say how it is set up.
 type peer struct {
-	Target, Op string
-	Conns      int
-	RPS        float64
-	P99        float64 `json:"p99_ms"`
-	CPU        float64 `json:"server_cpu_us_per_req"`
-	Bad, Errs  int
+	name string
+	child
+	ops []op
 }
 
-// peerOps are the workloads that both generators know.
-var peerOps = [][2]string{{"w1_insert", "W1 submit a need"}, {"w2_list", "W2 list of 50 with total"}, {"w2_deep", "W2 page 2,001"}, {"w3_common", "W3 search, common word"},
-	{"w3_rare", "W3 search, rare word"}, {"w4_read", "W4 read one record"}, {"w5_stats", "W5 counts by community, state and month"}, {"w6_portal", "W6 public page"}, {"w7_mixed", "W7 nine reads, one write"}}
+// peerNames are how the peers that may be named are shown.
+var peerNames = [][2]string{{"pocketbase", "PocketBase"}, {"gin-sqlite", "gin+gorm SQLite"}, {"gin-pg", "gin+gorm PostgreSQL"}}
 
-// others writes what was measured of other programs, at the most clients of each workload.
-func (t *tally) others(b *strings.Builder) error {
-	if t.peers == "" {
-		return nil
+// parsePeer reads NAME=HOST:PORT,PID[,PID]: the address of a peer and its processes,
+// those of its database included.
+func parsePeer(text string) (p peer, err error) {
+	name, rest, _ := strings.Cut(text, "=")
+	f := strings.Split(rest, ",")
+	p.name, p.addr = name, f[0]
+	for _, x := range f[1:] {
+		pid, err := strconv.Atoi(x)
+		if err != nil {
+			return p, err
+		}
+		p.pids = append(p.pids, pid)
 	}
-	f, err := os.Open(t.peers)
-	if err != nil {
+	for _, known := range peerNames {
+		if name == known[0] && len(p.pids) > 0 {
+			return p, nil
+		}
+	}
+	return p, fmt.Errorf("-peer %s: want NAME=HOST:PORT,PID with a NAME of %v", text, peerNames)
+}
+
+// open signs in and makes the peer's workloads.
+func (p *peer) open(a *asker) error {
+	if p.name == "pocketbase" {
+		token, err := p.login("/api/collections/users/auth-with-password", `{"identity":"official@example.com","password":"official12345"}`)
+		p.ops = a.pocketbaseOps(token)
 		return err
 	}
-	defer f.Close()
-	runs, conns := map[[2]string][]peer{}, map[string]int{}
-	var targets []string
-	for in := bufio.NewScanner(f); in.Scan(); {
-		var p peer
-		if err := json.Unmarshal(in.Bytes(), &p); err != nil {
-			return fmt.Errorf("%s: %w", t.peers, err)
-		}
-		if p.Conns > conns[p.Op] {
-			conns[p.Op] = p.Conns
-		}
-		runs[[2]string{p.Target, p.Op}] = append(runs[[2]string{p.Target, p.Op}], p)
-		if !slices.Contains(targets, p.Target) {
-			targets = append(targets, p.Target)
-		}
-	}
-	fmt.Fprintf(b, "\n## Other programs\n\nThe same table of needs in other programs, driven by a generator of the same kind (closed loop, raw sockets), with a limit of its own kind; µs of processor a request, times that limit's (requests a second · p99 in ms).\n\n| workload | clients | %s |\n|---|---|%s\n",
-		strings.Join(targets, " | "), strings.Repeat("---|", len(targets)))
-	for _, op := range peerOps {
-		if conns[op[0]] == 0 {
-			continue
-		}
-		fmt.Fprintf(b, "| %s | %d |", op[1], conns[op[0]])
-		for _, target := range targets {
-			b.WriteString(shownPeer(runs[[2]string{target, op[0]}], runs[[2]string{"limit", op[0]}], conns[op[0]]))
-		}
-		b.WriteString("\n")
-	}
-	return nil
+	token, err := p.login("/login", "{}")
+	p.ops = a.ginOps(token)
+	return err
 }
 
-func shownPeer(runs, limit []peer, conns int) string {
-	at := func(list []peer) []peer {
-		return slices.DeleteFunc(slices.Clone(list), func(p peer) bool { return p.Conns != conns })
+func (p *peer) login(path, body string) (string, error) {
+	c, err := dial(p.addr, 0)
+	if err != nil {
+		return "", err
 	}
-	if runs, limit = at(runs), at(limit); len(runs) == 0 {
-		return " – |"
+	defer c.close()
+	_, raw, err := c.do(post(path, "", "application/json", []byte(body)), true)
+	var in struct{ Token string }
+	if err := errors.Join(err, json.Unmarshal(raw, &in)); err != nil || in.Token == "" {
+		return "", fmt.Errorf("%s: signing in: %s %w", p.name, raw, err)
 	}
-	used, base, bad := median(runs, func(p peer) float64 { return p.CPU }, cmp.Compare), median(limit, func(p peer) float64 { return p.CPU }, cmp.Compare), 0
-	for _, p := range runs {
-		bad += p.Bad + p.Errs
+	return "Authorization: Bearer " + in.Token + "\r\n", nil
+}
+
+func peerID(k int) string { return fmt.Sprintf("%015d", k) }
+
+// writeRows writes the needs as a peer's table takes them: id, community_code,
+// title, detail, category, channel, status, phone, created_at, updated_at.
+func writeRows(to io.Writer, g *generator) error {
+	w := csv.NewWriter(to)
+	for k := range g.n {
+		x := limitOf(g.row(k))
+		if err := w.Write([]string{peerID(k), x.Place, x.Title, x.Detail, x.Category, x.Source, x.State, x.Phone, x.Created, x.Changed}); err != nil {
+			return err
+		}
 	}
-	text := fmt.Sprintf(" %.0f", used)
-	if base > 0 {
-		text += fmt.Sprintf(", %.1f ×", used/base)
+	w.Flush()
+	return w.Error()
+}
+
+// need makes the body both peers take of some need.
+func (a *asker) need(c *caller) []byte {
+	r := a.any(c.Rand)
+	body, err := json.Marshal(map[string]any{"community_code": r.Place, "title": r.Title, "detail": r.Detail, "category": r.Category, "channel": r.Source, "status": states[0], "phone": r.Phone})
+	if err != nil {
+		panic(err) // a map of strings
 	}
-	text += fmt.Sprintf(" (%.0f/s · %.0f)", median(runs, func(p peer) float64 { return p.RPS }, cmp.Compare), median(runs, func(p peer) float64 { return p.P99 }, cmp.Compare))
-	if bad > 0 {
-		text += fmt.Sprintf(" **%d wrong answers**", bad)
+	return body
+}
+
+// peerOps gives the workloads of a peer that answers at these paths.
+func (a *asker) peerOps(head, needs, list, deep, find, stats string) []op {
+	submit := func(c *caller) []byte { return post(needs, head, "application/json", a.need(c)) }
+	page := func(c *caller) []byte { x := a.any(c.Rand); return get(fmt.Sprintf(list, x.Place, x.State), head) }
+	read := func(c *caller) []byte { return get(needs+"/"+peerID(c.IntN(a.n)), head) }
+	look := func(word string) func(*caller) []byte {
+		return still(get(fmt.Sprintf(find, url.QueryEscape(word)), head))
 	}
-	return text + " |"
+	return []op{
+		{name: "submit", clients: 64, make: submit, holds: `"id":`},
+		{name: "list", clients: 16, make: page, holds: `"id":`},
+		{name: "middle", clients: 16, make: still(get(deep, head)), holds: `{`},
+		{name: "common", clients: 1, make: look(commonWord), holds: commonWord},
+		{name: "rare", clients: 1, make: look(rareWord), holds: rareWord},
+		{name: "read", clients: 16, make: read, holds: `"id":`},
+		{name: "counters", clients: 1, make: still(get(stats, head)), holds: `{`},
+		{name: "page", clients: 64, make: still(get("/portal", "")), holds: "</table>"},
+		{name: "mix", clients: 64, make: mix(page, read, submit), holds: "{"},
+	}
+}
+
+func (a *asker) ginOps(head string) []op {
+	const list = "/api/needs?pageSize=50&page="
+	return a.peerOps(head, "/api/needs", list+"1&community_code=%s&status=%s", list+"2001&status=closed", list+"1&title=%s", "/api/stats")
+}
+
+func (a *asker) pocketbaseOps(head string) []op {
+	const needs = "/api/collections/needs/records"
+	const list = needs + "?perPage=50&sort=-created_at&page="
+	return a.peerOps(head, needs, list+"1&filter=(community_code='%s'%%26%%26status='%s')", list+"2001&filter=(status='closed')", list+"1&skipTotal=1&filter=(title~'%s')",
+		"/api/collections/need_stats/records?page=1&perPage=1000&skipTotal=1&sort=-n")
 }
