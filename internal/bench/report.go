@@ -71,7 +71,7 @@ func median[T, N any](runs []T, f func(T) N, compare func(a, b N) int) (mid N) {
 	}
 	if len(all) > 0 {
 		slices.SortFunc(all, compare)
-		mid = all[len(all)/2]
+		mid = all[(len(all)-1)/2]
 	}
 	return mid
 }
