@@ -86,6 +86,9 @@ func sources(t *testing.T) map[string]string {
 	t.Helper()
 	root, files := os.DirFS("../.."), map[string]string{}
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if _, other := fs.Stat(root, path.Join(name, "go.mod")); err == nil && d.IsDir() && name != "." && other == nil {
+			return fs.SkipDir // a module of its own is no part of the product
+		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
 		}

@@ -24,7 +24,7 @@ func TestRuns(t *testing.T) {
 		t.Skip("starts servers")
 	}
 	out := filepath.Join(t.TempDir(), "report.md")
-	if err := bench(t.Context(), settings{n: 400, rounds: 1, length: 20 * time.Millisecond, out: out, data: t.TempDir(), imports: true}); err != nil {
+	if err := bench(t.Context(), settings{n: 400, rounds: 1, length: 20 * time.Millisecond, out: out, data: t.TempDir()}); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := os.ReadFile(out)

@@ -26,12 +26,16 @@ func (r *row) cells() []string {
 }
 
 // writeSheets writes the generator's needs as somebody would import them.
-func writeSheets(dir string, g *generator) (err error) {
+func writeSheets(dir string, g *generator, names ...string) (err error) {
 	l := sheet.Layout{Title: "需求"}
 	for _, h := range importHead {
 		l.Columns = append(l.Columns, sheet.Column{Label: h})
 	}
-	for name, open := range map[string]func(io.Writer, sheet.Layout) (sheet.Writer, error){"need.csv": sheet.NewCSV, "need.xlsx": sheet.NewXLSX} {
+	for _, name := range names {
+		open := sheet.NewCSV
+		if filepath.Ext(name) == ".xlsx" {
+			open = sheet.NewXLSX
+		}
 		if err = writeSheet(filepath.Join(dir, name), g, l, open); err != nil {
 			return err
 		}
@@ -57,9 +61,12 @@ func writeSheet(path string, g *generator, l sheet.Layout, open func(io.Writer, 
 }
 
 // imported is what an import took.
-type imported struct{ wall, cpu time.Duration }
+type imported struct {
+	Wall, CPU time.Duration
+	Memory    int64 // at most, bytes
+}
 
-// timeImport runs an import in a process of its own, on a new county or file.
+// timeImport runs an import on a new county or file.
 func timeImport(ctx context.Context, kind, dir, file string) (out imported, err error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return out, err
@@ -75,15 +82,24 @@ func timeImport(ctx context.Context, kind, dir, file string) (out imported, err 
 	if err != nil {
 		return out, err
 	}
+	if out, err = runImport(ctx, kind, dir, file); err != nil {
+		return out, err
+	}
+	return out, os.RemoveAll(dir)
+}
+
+// runImport runs an import in a process of its own.
+func runImport(ctx context.Context, kind, dir, file string) (imported, error) {
 	cmd, err := again(ctx, "-child", kind, "-data", dir, "-file", file)
 	if err != nil {
-		return out, err
+		return imported{}, err
 	}
 	began := clock.System().Now()
 	if err := cmd.Run(); err != nil {
-		return out, err
+		return imported{}, err
 	}
-	return imported{clock.System().Now().Sub(began), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}, os.RemoveAll(dir)
+	p := cmd.ProcessState
+	return imported{clock.System().Now().Sub(began), p.UserTime() + p.SystemTime(), mostMemory(p)}, nil
 }
 
 func emptyCounty(ctx context.Context, dir string) error {
@@ -154,4 +170,12 @@ func cpuOfSelf() time.Duration {
 		return 0
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// mostMemory gives the most memory a process that has ended had resident.
+func mostMemory(p *os.ProcessState) int64 {
+	if u, ok := p.SysUsage().(*syscall.Rusage); ok {
+		return u.Maxrss << 10
+	}
+	return 0
 }

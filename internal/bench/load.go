@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -112,40 +113,44 @@ type op struct {
 	status  int                    // of the answer; 200 if 0
 	holds   string                 // what the answer must contain
 	hops    int                    // requests after which a client comes from another address; 0 for never
+	rest    time.Duration          // between an answer and the next request
 }
 
 // result is what a run of an op gave.
 type result struct {
-	rate     float64 // requests a second
-	p50, p99 time.Duration
-	cpu      time.Duration // of the server, a request; 0 if other work was mixed in
-	foreign  float64       // processors that neither server nor client used
-	bad      int
+	Rate     float64 // requests a second
+	P50, P99 time.Duration
+	Most     time.Duration // the slowest
+	CPU      time.Duration // of the server, a request; 0 if other work was mixed in
+	Foreign  float64       // processors that neither server nor client used
+	Disk     int64         // bytes the server had written to the disk, a request
+	Bad      int
 }
 
 // run drives an op for a while, after a shorter while not counted.
-func run(s *child, o op, d time.Duration) (result, error) {
+func run(ctx context.Context, s *child, o op, d time.Duration) (result, error) {
 	if err := probe(s, o); err != nil {
 		return result{}, err
 	}
-	if _, err := drive(s, o, d/4); err != nil {
+	warm, end := context.WithTimeout(ctx, d/4)
+	defer end()
+	if _, err := drive(warm, s, o); err != nil {
 		return result{}, err
 	}
-	pid, own := s.cmd.Process.Pid, cpuOfSelf()
-	all, used, began := busy(), cpu(pid), clock.System().Now()
-	taken, err := drive(s, o, d)
+	ctx, end = context.WithTimeout(ctx, d)
+	defer end()
+	own := cpuOfSelf()
+	all, used, disk, began := busy(), cpu(s.pids), written(s.pids), clock.System().Now()
+	taken, err := drive(ctx, s, o)
 	if err != nil {
 		return result{}, err
 	}
 	wall := clock.System().Now().Sub(began)
-	used, own, all = cpu(pid)-used, cpuOfSelf()-own, busy()-all
-	r := result{rate: float64(len(taken.times)) / wall.Seconds(), foreign: max(0, (all-used-own).Seconds()/wall.Seconds()), bad: taken.bad}
-	if n := len(taken.times); n > 0 {
-		slices.Sort(taken.times)
-		r.p50, r.p99 = taken.times[n/2], taken.times[n*99/100]
-		if o.before == nil {
-			r.cpu = used / time.Duration(n)
-		}
+	used, own, all = cpu(s.pids)-used, cpuOfSelf()-own, busy()-all
+	r := taken.result(wall)
+	r.Foreign = max(0, (all-used-own).Seconds()/wall.Seconds())
+	if n := len(taken.times); n > 0 && o.before == nil {
+		r.CPU, r.Disk = used/time.Duration(n), (written(s.pids)-disk)/int64(n)
 	}
 	return r, nil
 }
@@ -180,16 +185,24 @@ type timings struct {
 	bad   int
 }
 
-// drive runs the clients of an op for a while and gathers how long each answer took.
-func drive(s *child, o op, d time.Duration) (timings, error) {
+func (t *timings) result(wall time.Duration) result {
+	r := result{Rate: float64(len(t.times)) / wall.Seconds(), Bad: t.bad}
+	if n := len(t.times); n > 0 {
+		slices.Sort(t.times)
+		r.P50, r.P99, r.Most = t.times[n/2], t.times[n*99/100], t.times[n-1]
+	}
+	return r
+}
+
+// drive runs the clients of an op until ctx ends and gathers how long each answer took.
+func drive(ctx context.Context, s *child, o op) (timings, error) {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var all timings
 	var failed error
-	until := clock.System().Now().Add(d)
 	for i := range o.clients {
 		wg.Go(func() {
-			t, err := call(s, o, i, until)
+			t, err := call(ctx, s, o, i)
 			mu.Lock()
 			defer mu.Unlock()
 			all.times, all.bad = append(all.times, t.times...), all.bad+t.bad
@@ -203,7 +216,7 @@ func drive(s *child, o op, d time.Duration) (timings, error) {
 }
 
 // call is the loop of one client.
-func call(s *child, o op, number int, until time.Time) (t timings, err error) {
+func call(ctx context.Context, s *child, o op, number int) (t timings, err error) {
 	who := &caller{Rand: rand.New(rand.NewPCG(rand.Uint64(), uint64(number))), number: number}
 	var c *conn
 	defer func() {
@@ -211,7 +224,7 @@ func call(s *child, o op, number int, until time.Time) (t timings, err error) {
 			c.close()
 		}
 	}()
-	for clock.System().Now().Before(until) {
+	for ctx.Err() == nil {
 		if c == nil || o.hops > 0 && who.asked%o.hops == 0 {
 			if c != nil {
 				c.close()
@@ -239,6 +252,7 @@ func call(s *child, o op, number int, until time.Time) (t timings, err error) {
 			t.bad++
 		}
 		who.asked++
+		time.Sleep(o.rest)
 	}
 	return t, nil
 }

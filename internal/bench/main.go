@@ -4,12 +4,14 @@
 // after the other, several times round. It writes docs/PERFORMANCE.md.
 //
 //	go run ./internal/bench                 100,000 needs, about ten minutes on a quiet machine
+//	go run ./internal/bench -n 1000000 -data DIR -results FILE   a million, kept in DIR; what is measured is added to FILE
 //	go run ./internal/bench -quick -out ""  a look whether it runs
 //	go run ./internal/bench -only list,read -profile ours.pprof -out ""
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -32,20 +34,27 @@ type settings struct {
 	data    string
 	only    string
 	profile string
-	imports bool
+	results string
+	peers   []peer
 }
 
 func main() {
 	var s settings
 	quick := flag.Bool("quick", false, "2,000 needs, half a second a workload, one round")
 	flag.IntVar(&s.n, "n", 100_000, "needs")
-	flag.IntVar(&s.rounds, "rounds", 3, "rounds; figures are medians of them")
+	flag.IntVar(&s.rounds, "rounds", 3, "rounds; figures are medians of them; 0 for starts, imports and beside alone")
 	flag.DurationVar(&s.length, "length", 2*time.Second, "how long a workload is measured in a round")
 	flag.StringVar(&s.out, "out", "docs/PERFORMANCE.md", "where the report goes; empty for standard output alone")
 	flag.StringVar(&s.data, "data", "", "folder to keep the needs in and use again; empty for a temporary one")
-	flag.StringVar(&s.only, "only", "", "workloads to run, separated by commas; empty for all")
+	flag.StringVar(&s.only, "only", "", "workloads to run, separated by commas; starts, imports and beside are some; empty for all")
 	flag.StringVar(&s.profile, "profile", "", "file for a CPU profile of our server")
-	flag.BoolVar(&s.imports, "imports", true, "measure imports and starts as well")
+	flag.StringVar(&s.results, "results", "", "file to keep what was measured in, and to add to: rounds may then lie apart")
+	flag.Func("peer", "another program to drive beside, NAME=HOST:PORT,PID[,PID]; see peers.go", func(text string) error {
+		p, err := parsePeer(text)
+		s.peers = append(s.peers, p)
+		return err
+	})
+	rows := flag.Bool("rows", false, "write the needs as CSV for a peer's table, and end")
 	child := flag.String("child", "", "what this process is, when it is not the measuring one")
 	file := flag.String("file", "", "what a child imports")
 	flag.Parse()
@@ -55,7 +64,9 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := error(nil)
-	if *child != "" {
+	if *rows {
+		err = writeRows(os.Stdout, newGenerator(s.n))
+	} else if *child != "" {
 		err = profiled(s.profile, func() error { return childhood(ctx, *child, s.data, *file) })
 	} else {
 		err = bench(ctx, s)
@@ -112,28 +123,28 @@ func bench(ctx context.Context, s settings) error {
 	if err := seed(ctx, dir, g); err != nil {
 		return err
 	}
-	t := &tally{settings: s, results: map[string][]result{}, imported: map[string]imported{}, size: map[string]int64{},
-		awake: map[string][]time.Duration{}, idle: map[string][2]int64{}, worked: map[string][2]int64{}}
-	t.size["ours"], t.size["limit"] = sizeOf(filepath.Join(dir, "ours", "sanshe.db*")), sizeOf(filepath.Join(dir, "limit", "limit.db*"))
-	d, err := openDoors(ctx, filepath.Join(dir, "ours"), g)
+	t, err := newTally(s)
 	if err != nil {
 		return err
 	}
-	a := &asker{g, d}
-	if s.imports {
-		if err := starts(ctx, dir, a, t); err != nil {
-			return err
+	t.Size["ours"], t.Size["limit"] = sizeOf(filepath.Join(dir, "ours", "sanshe.db*")), sizeOf(filepath.Join(dir, "limit", "limit.db*"))
+	parts := []struct {
+		wanted bool
+		do     func() error
+	}{
+		{t.wants("starts"), func() error { return starts(ctx, dir, g, t) }},
+		{t.rounds > 0, func() error { return rounds(ctx, dir, g, t) }},
+		{t.wants("imports"), func() error { return imports(ctx, dir, t) }},
+		{t.wants("beside"), func() error { return beside(ctx, dir, t) }},
+	}
+	for _, p := range parts {
+		if p.wanted {
+			if err := p.do(); err != nil {
+				return err
+			}
 		}
 	}
-	if err := rounds(ctx, dir, a, t); err != nil {
-		return err
-	}
-	if s.imports {
-		if err := imports(ctx, dir, g, t); err != nil {
-			return err
-		}
-	}
-	return t.report()
+	return errors.Join(t.keep(), t.report())
 }
 
 // seed fills both servers' files, unless they are there.

@@ -2,8 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"sanshe/internal/app"
@@ -100,15 +105,29 @@ func openDoors(ctx context.Context, dir string, g *generator) (*doors, error) {
 		}
 		d.Links = append(d.Links, receipt.Link)
 	}
-	// Every hundredth id is enough to ask for records all over the table.
+	d.IDs, err = someIDs(ctx, a, filepath.Join(dir, "ids.json"), g.n)
+	return d, err
+}
+
+// someIDs gives a thousand ids from all over the table. To find them all of it is
+// read, once for a folder.
+func someIDs(ctx context.Context, a *app.App, file string, all int) (ids []int64, err error) {
+	if raw, err := os.ReadFile(file); err == nil {
+		return ids, json.Unmarshal(raw, &ids)
+	}
 	n := 0
 	err = a.Store.Reader(&record.Actor{Area: "510522", Roles: record.By(people.CountyOfficer)}).Each(ctx, need.Needs.Register, store.Query{}, func(rec record.Record) error {
-		if n++; n%max(1, g.n/1000) == 0 {
-			d.IDs = append([]int64{record.BaseOf(rec).ID}, d.IDs...)
+		if n++; n%max(1, all/1000) == 0 {
+			ids = append(ids, record.BaseOf(rec).ID)
 		}
 		return nil
 	})
-	return d, err
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(ids)
+	raw, err := json.Marshal(ids)
+	return ids, errors.Join(err, os.WriteFile(file, raw, 0o600))
 }
 
 func account(ctx context.Context, a *app.App, login string, role record.Role, token *string) (int64, error) {

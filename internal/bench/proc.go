@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,6 +21,7 @@ import (
 type child struct {
 	cmd    *exec.Cmd
 	addr   string
+	pids   []int         // whose processor time it uses
 	wakeIn time.Duration // from its being started to the first answer of /healthz
 }
 
@@ -57,7 +59,7 @@ func launch(ctx context.Context, kind, dir, profile string) (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	c := &child{cmd: cmd}
+	c := &child{cmd: cmd, pids: []int{cmd.Process.Pid}}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		return nil, fmt.Errorf("%s did not start: %w", kind, err)
@@ -86,16 +88,56 @@ func (c *child) stop() error {
 // tick is the unit of /proc/<pid>/stat on Linux.
 const tick = 10 * time.Millisecond
 
-// cpu gives what a process has used, user and system.
-func cpu(pid int) time.Duration {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0
+// cpu gives what processes have used, user and system, with their children: the
+// connections of PostgreSQL are some.
+func cpu(pids []int) (sum time.Duration) {
+	for _, pid := range family(pids) {
+		raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			continue
+		}
+		f := strings.Fields(string(raw[bytes.LastIndexByte(raw, ')')+1:]))
+		own := f[11:13]
+		if slices.Contains(pids, pid) {
+			own = f[11:15] // and what children that have ended used
+		}
+		for _, ticks := range own {
+			n, _ := strconv.ParseInt(ticks, 10, 64)
+			sum += time.Duration(n) * tick
+		}
 	}
-	f := strings.Fields(string(raw[bytes.LastIndexByte(raw, ')')+1:]))
-	user, _ := strconv.ParseInt(f[11], 10, 64)
-	system, _ := strconv.ParseInt(f[12], 10, 64)
-	return time.Duration(user+system) * tick
+	return sum
+}
+
+// family gives processes and their children.
+func family(pids []int) []int {
+	out := slices.Clone(pids)
+	for _, pid := range pids {
+		raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+		if err != nil {
+			continue
+		}
+		for _, f := range strings.Fields(string(raw)) {
+			n, _ := strconv.Atoi(f)
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// written gives the bytes processes have had written to the disk.
+func written(pids []int) (sum int64) {
+	for _, pid := range family(pids) {
+		raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/io", pid))
+		if err != nil {
+			continue
+		}
+		_, after, _ := strings.Cut(string(raw), "\nwrite_bytes: ")
+		text, _, _ := strings.Cut(after, "\n")
+		n, _ := strconv.ParseInt(text, 10, 64)
+		sum += n
+	}
+	return sum
 }
 
 // busy gives what everything on the machine has used.
@@ -115,24 +157,23 @@ func busy() (sum time.Duration) {
 	return sum
 }
 
-// memory gives the resident and the proportional size of a process in bytes.
-func memory(pid int) (rss, pss int64) {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
-	if err != nil {
-		return 0, 0
-	}
-	for line := range strings.Lines(string(raw)) {
-		if f := strings.Fields(line); len(f) > 1 {
-			n, _ := strconv.ParseInt(f[1], 10, 64)
-			switch f[0] {
-			case "Rss:":
-				rss = n << 10
-			case "Pss:":
-				pss = n << 10
+// memory gives the resident and the proportional size of processes in bytes.
+func memory(pids []int) (m [2]int64) {
+	for _, pid := range family(pids) {
+		raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(string(raw)) {
+			for i, label := range []string{"Rss:", "Pss:"} {
+				if f := strings.Fields(line); len(f) > 1 && f[0] == label {
+					n, _ := strconv.ParseInt(f[1], 10, 64)
+					m[i] += n << 10
+				}
 			}
 		}
 	}
-	return rss, pss
+	return m
 }
 
 // sizeOf gives the bytes of files by a pattern.

@@ -10,7 +10,7 @@ import (
 
 const (
 	logPages    = 4000         // pages in the log that call for a checkpoint, about 16 MB: a page that is written often is moved once
-	logTooLarge = 4 * logPages // pages that make the writer wait for one
+	logTooLarge = 4 * logPages // pages that make writers wait for one
 )
 
 // checkpointer moves the write-ahead log into the SQLite file beside the
@@ -25,8 +25,8 @@ type checkpointer struct {
 
 func (c *checkpointer) open(ctx context.Context, path string, turn *sync.Mutex) (err error) {
 	c.turn, c.due, c.stopped = turn, make(chan struct{}, 1), make(chan struct{})
-	// Closing does not wait long for another process that reads.
-	if c.pool, err = openFile(fileDSN(path, map[string]string{"_busy_timeout": "1000"}), 1); err != nil {
+	// Writers wait while it waits for those who read.
+	if c.pool, err = openFile(fileDSN(path, map[string]string{"_busy_timeout": "100"}), 1); err != nil {
 		return err
 	}
 	if err = c.pool.PingContext(ctx); err != nil {
@@ -58,22 +58,29 @@ func (c *checkpointer) wrote(conn *sql.Conn) {
 // loses nothing: the log stays until the next.
 func (c *checkpointer) work() {
 	defer close(c.stopped)
+	tooLarge := logTooLarge
 	for range c.due {
-		// The log begins anew only once all of it has been moved, which a
-		// writer that never rests prevents.
-		if c.checkpoint("PASSIVE") > logTooLarge {
-			c.turn.Lock()
-			c.checkpoint("PASSIVE")
-			c.turn.Unlock()
+		// The log begins anew only once all of it has been moved and nobody reads
+		// it, which writers and readers that never rest prevent. Somebody who
+		// reads long prevents it whatever is done: then it is left to grow.
+		pages, _ := c.checkpoint("PASSIVE")
+		if pages <= tooLarge {
+			continue
+		}
+		c.turn.Lock()
+		_, done := c.checkpoint("RESTART")
+		c.turn.Unlock()
+		if tooLarge = logTooLarge; !done {
+			tooLarge = 2 * pages
 		}
 	}
 }
 
-// checkpoint gives the number of pages in the log.
-func (c *checkpointer) checkpoint(mode string) int {
-	var busy, pages, moved int
-	_ = c.pool.QueryRow("PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &pages, &moved)
-	return pages
+// checkpoint gives the number of pages in the log, and whether it did all it should.
+func (c *checkpointer) checkpoint(mode string) (pages int, done bool) {
+	var busy, moved int
+	err := c.pool.QueryRow("PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &pages, &moved)
+	return pages, err == nil && busy == 0
 }
 
 // close empties the log and stops.

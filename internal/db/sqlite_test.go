@@ -197,7 +197,7 @@ func TestPragmas(t *testing.T) {
 	d := dbtest.SQLite(t)
 	for name, value := range map[string]string{
 		"foreign_keys": "1", "trusted_schema": "0", "cell_size_check": "1", "synchronous": "2",
-		"journal_mode": "wal", "busy_timeout": "10000", "cache_size": "-65536",
+		"journal_mode": "wal", "cache_size": "-65536",
 	} {
 		var reading, writing string
 		must(t, d.QueryRow(bg, "PRAGMA "+name).Scan(&reading))

@@ -76,7 +76,10 @@ func newWriter(ctx context.Context, d *DB) (*writer, error) {
 	if w.conn, err = d.write.Conn(ctx); err != nil {
 		return nil, err
 	}
-	if err := w.exec("PRAGMA analysis_limit=400"); err != nil { // rows an index is sampled by, see Optimize
+	// Rows an index is sampled by, see Optimize; and what pages were before a
+	// statement of many rows stays in memory, where a file took a tenth of an import.
+	// What another program does is waited for by begin.
+	if err := w.exec("PRAGMA analysis_limit=400; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=0"); err != nil {
 		w.conn.Close()
 		return nil, err
 	}
@@ -157,6 +160,9 @@ func (w *writer) work() {
 		w.commit(batch)
 		w.turn.Unlock()
 		w.log.wrote(w.conn)
+		if isBulk {
+			time.Sleep(2 * asksAgain) // so that another program that asks may begin
+		}
 	}
 }
 
@@ -229,9 +235,20 @@ func (w *writer) run(j *job) (*Tx, error) {
 	return tx, <-j.ran
 }
 
-func (w *writer) begin() error {
+// asksAgain is how soon a writer asks again for what another program has. SQLite
+// itself asks ever more seldom, ten times a second in the end, and would come in
+// between the slices of another program's import only by luck.
+const asksAgain = time.Millisecond
+
+func (w *writer) begin() (err error) {
 	w.numbers = numbers{}
-	return w.exec("BEGIN IMMEDIATE")
+	for waited := time.Duration(0); waited < 2*patience; waited += asksAgain {
+		if err = w.exec("BEGIN IMMEDIATE"); !isBusy(err) {
+			return err
+		}
+		time.Sleep(asksAgain)
+	}
+	return err
 }
 
 // end commits what the jobs did.
@@ -313,7 +330,11 @@ func tell(jobs []*job, err error) {
 	}
 }
 
-func isConstraint(err error) bool {
+func isConstraint(err error) bool { return hasCode(err, lib.SQLITE_CONSTRAINT) }
+
+func isBusy(err error) bool { return hasCode(err, lib.SQLITE_BUSY) }
+
+func hasCode(err error, code int) bool {
 	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_CONSTRAINT
+	return errors.As(err, &e) && e.Code()&0xff == code
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -277,6 +278,41 @@ func TestBulkGoesByTurns(t *testing.T) {
 	}
 	if got := strings.Join(order, " "); got != "bulk one one one one bulk bulk" {
 		t.Errorf("in order: %s", got)
+	}
+}
+
+// Another program comes between the slices of bulk work here: a few go by while it
+// waits, and not by luck.
+func TestBulkLeavesRoomForAnotherProgram(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.WithSchema(schema))
+	other, err := db.Open(bg, db.Config{DSN: d.Path()})
+	must(t, err)
+	defer other.Close()
+	var written atomic.Int64
+	stop, bulk := make(chan bool), sync.WaitGroup{}
+	for range 2 { // one slice waits while one is written
+		bulk.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				err := d.Write(db.Bulk(bg), func(*db.Tx) error { time.Sleep(10 * time.Millisecond); written.Add(1); return nil })
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	const writes = 20
+	for i := range writes {
+		must(t, insert(other, i+1))
+	}
+	close(stop)
+	bulk.Wait()
+	if n := written.Load(); n > 6*writes {
+		t.Errorf("%d slices while another program wrote %d times", n, writes)
 	}
 }
 

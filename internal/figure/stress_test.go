@@ -34,7 +34,8 @@ type stress struct {
 	told     []told
 	deeds    int
 	refused  int
-	checked  int // sealed numbers counted anew
+	checked  int // times a sealed number was counted anew
+	again    int // times an answer was asked for again
 }
 
 // told is an answer somebody was given.
@@ -208,6 +209,7 @@ func (s *stress) settle(stride int) {
 		if i%stride != 0 {
 			continue
 		}
+		s.again++
 		if text := bundle([]*World{w, fresh}[i/stride%2], t.q); text != t.text {
 			w.Errorf("%+v: told otherwise later:\n%s", t.q, firstDifference(t.text, text))
 		}
@@ -276,8 +278,8 @@ func TestHistoryUnderStress(t *testing.T) {
 				s.live(deeds)
 				s.settle(stride)
 			}
-			t.Logf("%d things were done and %d refused, %d questions answered and asked again, %d sealed numbers told again; in the audit %v",
-				s.deeds, s.refused, len(s.told), s.checked, s.actions())
+			t.Logf("%d things were done and %d refused, %d questions answered, asked again %d times, sealed numbers told again %d times; in the audit %v",
+				s.deeds, s.refused, len(s.told), s.again, s.checked, s.actions())
 		}, dbtest.WithSchema(migration.Files))
 	}
 }

@@ -166,37 +166,71 @@ func (s *Store) Stage(ctx context.Context, a *record.Actor, reg *record.Register
 	return s.Batch(ctx, a, b.ID)
 }
 
+// stageRows reads, checks and keeps rows: while a slice is checked, the one after
+// it is read and the one before it is kept.
 func (s *Store) stageRows(ctx context.Context, a *record.Actor, b *Batch, rows iter.Seq2[ImportRow, error]) error {
-	ctx = db.Bulk(ctx)
-	st := newStager(s, a, b)
-	var slice []ImportRow
-	flush := func() error {
-		staged, err := st.slice(ctx, slice)
-		if err == nil {
-			err = s.putRows(ctx, b.ID, staged)
+	ctx, stop := context.WithCancelCause(db.Bulk(ctx))
+	defer stop(nil)
+	read, checked, kept := make(chan []ImportRow), make(chan []StagedRow), make(chan struct{})
+	go func() {
+		defer close(read)
+		if err := slice(ctx, rows, read); err != nil {
+			stop(err)
 		}
-		slice = slice[:0]
-		return err
-	}
-	n := 0
-	for row, err := range rows {
-		if err != nil {
-			return err
-		}
-		n++
-		if slice = append(slice, row); len(slice) == stageSlice {
-			if err := flush(); err != nil {
-				return err
+	}()
+	go func() {
+		defer close(kept)
+		for rows := range checked {
+			if err := s.putRows(ctx, b.ID, rows); err != nil {
+				stop(err)
 			}
 		}
+	}()
+	st, n := newStager(s, a, b), 0
+	for rows := range read {
+		n += len(rows)
+		staged, err := st.slice(ctx, rows)
+		if err != nil {
+			stop(err)
+			continue // until nobody reads any more
+		}
+		checked <- staged
+	}
+	close(checked)
+	<-kept
+	if err := context.Cause(ctx); err != nil {
+		return err
 	}
 	if n == 0 {
 		return fault.New(fault.Invalid, "表头下面没有数据；请把要导入的行填在表头下面，保存后再上传")
 	}
-	if err := flush(); err != nil {
-		return err
-	}
 	return s.setBatch(ctx, b.ID, Staged, Staging)
+}
+
+// slice gathers rows into slices, until ctx ends.
+func slice(ctx context.Context, rows iter.Seq2[ImportRow, error], to chan<- []ImportRow) error {
+	var list []ImportRow
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		if list = append(list, row); len(list) < stageSlice {
+			continue
+		}
+		select {
+		case to <- list:
+			list = nil
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	if len(list) > 0 {
+		select {
+		case to <- list:
+		case <-ctx.Done():
+		}
+	}
+	return nil
 }
 
 func (s *Store) putRows(ctx context.Context, batch int64, rows []StagedRow) error {

@@ -17,7 +17,7 @@ import (
 // A slice is as many rows as keep the writer busy for sliceTime, so that others’
 // changes come between: how many that is shows from the slices before.
 const (
-	sliceTime  = 15 * time.Millisecond
+	sliceTime  = 20 * time.Millisecond
 	firstSlice = 50
 	leastSlice = 10
 	mostSlice  = 400
