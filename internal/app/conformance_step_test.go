@@ -15,6 +15,7 @@ var hindered = map[string]string{
 	"pact.sign":           "契约里还没有承诺的事",
 	"certificate.renew":   "继续教育",
 	"grading_entry.name":  "公示到",
+	"party_org.join":      "不是另一个已成立的党组织",
 	"social_org.approve":  "还缺",
 	"social_org.register": "还缺",
 }

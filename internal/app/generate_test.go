@@ -51,7 +51,9 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 	case "party_coverage":
 		return record.Input{"kind": "仅工作覆盖", "party_org": ""}
 	case "member_survey":
-		return record.Input{"staff": "", "members_elsewhere": ""}
+		return record.Input{"staff": "", "members_elsewhere": "", "put_off_to": "2026-12-31"}
+	case "party_org":
+		return record.Input{"joined_to": "", "committee": ""}
 	case "posting", "guidance", "liaison_visit":
 		return record.Input{"from_day": "2026-02-03", "last_day": "2026-02-03"}
 	case "instructor", "committee_member", "residency", "pact", "incubation":

@@ -33,7 +33,7 @@ func TestEveryRegisterStaysInScope(t *testing.T) {
 						reach = from[:6]
 					}
 					may := (role == people.Auditor || slices.Contains(reg.Rights.Read, role)) && slices.ContainsFunc(places, func(p string) bool { return area.Contains(reach, p) })
-					a := &record.Actor{Account: 5, Name: "某人", Roles: record.By(role), Area: from, Via: "web", Owns: map[string]int64{"social_org": 1, "unit": 1, "instructor": 1}} // of an organisation that has no part in this
+					a := &record.Actor{Account: 5, Name: "某人", Roles: record.By(role), Area: from, Via: "web", Owns: map[string]int64{"social_org": 1, "unit": 1, "instructor": 1, "social_worker": 1}} // of an organisation that has no part in this
 					r := w.Store.Reader(a)
 					_, err := r.Get(w.Ctx(), reg, id)
 					if may && err != nil || !may && !fault.Is(err, fault.NotFound) {

@@ -20,6 +20,9 @@ func (h *history) happen() {
 	h.Clock.Advance(time.Duration(1+h.IntN(20)) * time.Hour)
 	_, err := h.Store.Write(h.Ctx(), store.System("test"), store.Key{}, func(tx *store.Tx) (store.Result, error) {
 		things := []func(*store.Tx) error{h.orgs, h.surveys, h.surveys, h.branches, h.coverage, h.coverage, h.needs, h.needs, h.activities, h.taking, h.editions, h.voids, h.ends, h.ends}
+		if h.IntN(2) == 0 {
+			things = h.deeds()
+		}
 		return store.Result{}, things[h.IntN(len(things))](tx)
 	})
 	h.note(err)
@@ -37,6 +40,9 @@ func (h *history) register(tx *store.Tx) (*org.SocialOrg, error) {
 	kinds := []org.Kind{org.PrivateNonEnterprise, org.PrivateNonEnterprise, org.Association, org.CommunityGroup}
 	return store.Add(tx, org.SocialOrgs, h.place(), func(o *org.SocialOrg) {
 		o.Name, o.Kind, o.Registered, o.State = fmt.Sprint("组织", h.Uint32()), kinds[h.IntN(4)], h.day(tx), []org.State{org.Normal, org.Normal, org.Preparing}[h.IntN(3)]
+		if h.fresh {
+			o.Kind, o.State = org.Association, org.Normal
+		}
 		if prefix := map[org.Kind]ident.Category{org.PrivateNonEnterprise: ident.PrivateNonEnterprise, org.Association: ident.Association}[o.Kind]; prefix != "" {
 			o.Code, _ = ident.USCCFor(prefix, County, h.IntN(90_000))
 		}
@@ -45,7 +51,7 @@ func (h *history) register(tx *store.Tx) (*org.SocialOrg, error) {
 
 // ends brings something to its end: a need is met, an organisation covered.
 func (h *history) ends(tx *store.Tx) error {
-	if h.IntN(2) == 0 {
+	if h.turn++; h.turn%4 == 0 {
 		n, err := aNeed(tx, h.place(), h.day(tx))
 		if err == nil {
 			err = store.TakeWith(tx, need.Needs, n, "serve", store.Taking{On: tx.Today(), In: record.Input{"outcome": "办好了"}})
@@ -65,11 +71,18 @@ func (h *history) ends(tx *store.Tx) error {
 		return err
 	}
 	id, on := record.ID[org.SocialOrg](o.ID), max(o.Registered, h.day(tx))
-	if err := Survey(tx, id, on, int64(2+h.IntN(3)), 0); err != nil || h.IntN(2) == 0 {
+	if err := Survey(tx, id, on, int64(2+h.IntN(3)), 0); err != nil || !h.fresh && h.IntN(2) == 0 {
 		return err
 	}
-	if h.IntN(2) == 0 {
+	switch h.turn % 4 {
+	case 1:
 		return Own(tx, id, fmt.Sprint("支部", h.Uint32()), on)
+	case 2:
+		joint, err := Found(tx, fmt.Sprint("联合支部", h.Uint32()), party.JointBranch, on)
+		if err != nil {
+			return err
+		}
+		return Cover(tx, id, on, func(c *party.Coverage) { c.Kind, c.PartyOrg = party.Joint, joint })
 	}
 	return Cover(tx, id, on, func(c *party.Coverage) { c.Kind, c.Basis, c.Evidence = party.Deemed, "other", "有说明" })
 }
@@ -93,7 +106,10 @@ func (h *history) branches(tx *store.Tx) error {
 	if h.IntN(3) == 0 {
 		return move(h, tx, party.PartyOrgs)
 	}
-	_, err := Found(tx, fmt.Sprint("支部", h.Uint32()), []party.OrgKind{party.Branch, party.JointBranch}[h.IntN(2)], h.day(tx))
+	_, err := store.Add(tx, party.PartyOrgs, County, func(p *party.PartyOrg) {
+		p.Name, p.Kind, p.State = fmt.Sprint("支部", h.Uint32()), []party.OrgKind{party.Branch, party.JointBranch}[h.IntN(2)], party.Founded
+		p.Founded, p.Election = h.day(tx), tx.Today().AddDays(h.IntN(60)-40)
+	})
 	return err
 }
 
@@ -122,18 +138,19 @@ func (h *history) coverage(tx *store.Tx) error {
 }
 
 func (h *history) needs(tx *store.Tx) error {
-	switch h.IntN(6) {
-	case 0:
+	switch n := h.IntN(6); {
+	case h.fresh:
+	case n == 0:
 		n, err := some(h, tx, need.Needs)
 		if err != nil || n.ID == 0 {
 			return err
 		}
 		return store.Change(tx, need.Needs, n, func(n *need.Need) { n.Raised = h.day(tx) })
-	case 1, 2, 3:
+	case n < 4:
 		return move(h, tx, need.Needs)
 	}
 	n, err := aNeed(tx, h.place(), h.day(tx))
-	if err == nil && h.IntN(3) == 0 {
+	if err == nil && (h.fresh || h.IntN(3) == 0) {
 		err = store.TakeStep(tx, need.Needs, n, "lack", "没有")
 	}
 	return err
@@ -233,6 +250,14 @@ func move[T any](h *history, tx *store.Tx, t record.Type[T]) error {
 		return nil
 	}
 	step, into := possible[h.IntN(len(possible))], record.Input{}
+	for _, f := range t.Step(step).Asked {
+		switch f.Kind.Name() {
+		case "date":
+			into[f.Name] = string(h.day(tx))
+		case "text", "prose":
+			into[f.Name] = "写一句"
+		}
+	}
 	switch step {
 	case "serve":
 		into["outcome"] = "办好了"

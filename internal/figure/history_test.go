@@ -17,6 +17,8 @@ type history struct {
 	*World
 	*rand.Rand
 	done, refused int
+	turn          int
+	fresh         bool // what exists is left as it is
 }
 
 func pick[T any](h *history, list []*T) *T {
@@ -46,6 +48,7 @@ func newHistory(w *World, seed uint64) *history {
 		_, err := h.register(tx)
 		return err
 	})
+	h.begin()
 	for range 60 {
 		h.happen()
 	}
@@ -86,7 +89,7 @@ func TestEveryFigureIsExact(t *testing.T) {
 				t.FailNow()
 			}
 		}
-		for i := range 80 {
+		for i := range 120 {
 			h.happen()
 			c := readCounty(w)
 			if i%10 == 0 {
@@ -105,7 +108,7 @@ func TestEveryFigureIsExact(t *testing.T) {
 				}
 			}
 		}
-		if h.done < 65 {
+		if h.done < 95 {
 			t.Fatalf("%d things happened, %d were refused", h.done, h.refused)
 		}
 		for _, m := range remembered {

@@ -15,7 +15,6 @@ import (
 	"sanshe/internal/place"
 	"sanshe/internal/record"
 	"sanshe/internal/service"
-	"sanshe/internal/store"
 )
 
 // county is everything the figures speak of, read out of the registers to be
@@ -31,8 +30,9 @@ type county struct {
 	activities  []*service.Activity
 	taking      []*service.Participation
 	opinions    []*service.Opinion
-	passages    map[int64][]passage // in order
-	ids         map[string][]int64  // of the records that counted, by figure
+	built
+	passages map[int64][]passage // in order
+	ids      map[string][]int64  // of the records that counted, by figure
 }
 
 type passage struct {
@@ -40,18 +40,13 @@ type passage struct {
 	state string
 }
 
-func allOf[T any](w *World, t record.Type[T]) []*T {
-	w.Helper()
-	list, err := store.Find(w.Ctx(), w.Store.Reader(w.Officer()), t, nil)
-	w.Do(err)
-	return list
-}
-
+// readCounty reads what stands now.
 func readCounty(w *World) *county {
 	w.Helper()
-	c := &county{orgs: allOf(w, org.SocialOrgs), surveys: allOf(w, party.MemberSurveys), branches: allOf(w, party.PartyOrgs), coverage: allOf(w, party.Coverages),
-		needs: allOf(w, need.Needs), editions: allOf(w, need.ListEditions), communities: allOf(w, place.Communities),
-		activities: allOf(w, service.Activities), taking: allOf(w, service.Participations), opinions: allOf(w, service.Opinions), passages: map[int64][]passage{}}
+	c := readRegisters(func(reg *record.Register) (out []record.Record) {
+		w.Helper()
+		return images(w, reg, reg.Name, "WHERE voided = '' AND merged = 0")
+	})
 	rows, err := w.DB.Query(w.Ctx(), "SELECT record, on_day, to_state FROM passage WHERE until = 0 ORDER BY on_day, seq, id")
 	w.Do(err)
 	defer rows.Close()
@@ -63,6 +58,40 @@ func readCounty(w *World) *county {
 	}
 	w.Do(rows.Err())
 	return c
+}
+
+func readRegisters(l lister) *county {
+	return &county{orgs: listed(l, org.SocialOrgs), surveys: listed(l, party.MemberSurveys), branches: listed(l, party.PartyOrgs), coverage: listed(l, party.Coverages),
+		needs: listed(l, need.Needs), editions: listed(l, need.ListEditions), communities: listed(l, place.Communities), activities: listed(l, service.Activities),
+		taking: listed(l, service.Participations), opinions: listed(l, service.Opinions), built: readBuilt(l), passages: map[int64][]passage{}}
+}
+
+// images reads a table of a register's records as it is.
+func images(w *World, reg *record.Register, table, where string) (out []record.Record) {
+	w.Helper()
+	columns := "id, area, version, since, created, changed, voided, merged"
+	for _, f := range reg.Fields {
+		if !f.IsPassing {
+			columns += ", " + f.Name
+		}
+	}
+	rows, err := w.DB.Query(w.Ctx(), "SELECT "+columns+" FROM "+table+" "+where+" ORDER BY id")
+	w.Do(err)
+	defer rows.Close()
+	for rows.Next() {
+		rec := reg.New()
+		b := record.BaseOf(rec)
+		dest := []any{&b.ID, &b.Area, &b.Version, &b.Since, (*int64)(&b.Created), (*int64)(&b.Changed), &b.Voided, &b.Merged}
+		for _, f := range reg.Fields {
+			if !f.IsPassing {
+				dest = append(dest, f.Kind.Dest(f.Ptr(rec)))
+			}
+		}
+		w.Do(rows.Scan(dest...))
+		out = append(out, rec)
+	}
+	w.Do(rows.Err())
+	return out
 }
 
 // state gives the state of a record on a day, "" before its first.
@@ -126,6 +155,7 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 		add("urban", true, 1)
 	}
 	c.countServices(q, year, func(name string, id int64, yes bool, n int64) { current = id; add(name, yes, n) })
+	c.countBuilt(q, out)
 	for _, r := range [][2]string{{"party.coverage_rate", "party.base"}, {"party.single_rate", "party.base"}, {"party.coverage_rate_registered", "org.registered"}, {"need.listed_communities", "urban"},
 		{"party.work_coverage", "org.registered"}, {"party.work_coverage_rate", "org.registered"}, {"regional.communities_linked", "urban"}} {
 		out[r[0]] = [2]int64{out[r[0]][0], out[r[1]][0]}
@@ -159,9 +189,10 @@ func (c *county) countOrg(o *org.SocialOrg, q figure.Question, add func(string, 
 		}
 	}
 	covered := reach[party.Single] || reach[party.Joint] || reach[party.Deemed]
-	add("party.work_coverage", covered, 1) // nobody here sends an instructor
-	add("party.work_coverage_rate", covered, 1)
-	add("party.unreached", !covered, 1)
+	worked := covered || c.served(o.ID, q.At)
+	add("party.work_coverage", worked, 1)
+	add("party.work_coverage_rate", worked, 1)
+	add("party.unreached", !worked, 1)
 	add("party.unbuilt", last != nil && last.Full >= 3 && !reach[party.Single], 1)
 	if last == nil || last.Full+last.Probationary < 1 {
 		return

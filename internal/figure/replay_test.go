@@ -9,12 +9,7 @@ import (
 
 	. "sanshe/internal/apptest"
 	"sanshe/internal/clock"
-	"sanshe/internal/need"
-	"sanshe/internal/org"
-	"sanshe/internal/party"
-	"sanshe/internal/place"
 	"sanshe/internal/record"
-	"sanshe/internal/service"
 	"sanshe/internal/store"
 )
 
@@ -61,18 +56,8 @@ func newReplay(w *World) *replay {
 		return err
 	})
 	for _, reg := range w.Store.Book().Registers {
-		columns := "id, area, version, since, created, changed, voided, merged"
-		for _, f := range reg.Fields {
-			columns += ", " + f.Name
-		}
-		r.rows(fmt.Sprintf("SELECT %[1]s FROM %[2]s_history UNION ALL SELECT %[1]s FROM %[2]s", columns, reg.Name), func(scan func(...any) error) error {
-			rec := reg.New()
+		for _, rec := range append(images(w, reg, reg.Name+"_history", ""), images(w, reg, reg.Name, "")...) {
 			b := record.BaseOf(rec)
-			dest := []any{&b.ID, &b.Area, &b.Version, &b.Since, (*int64)(&b.Created), (*int64)(&b.Changed), &b.Voided, &b.Merged}
-			for _, f := range reg.Fields {
-				dest = append(dest, f.Kind.Dest(f.Ptr(rec)))
-			}
-			err := scan(dest...)
 			if r.images[b.ID] == nil {
 				r.images[b.ID] = map[int64]record.Record{}
 			}
@@ -80,8 +65,7 @@ func newReplay(w *World) *replay {
 				w.Errorf("%s %d has two images since %d", reg.Name, b.ID, b.Since)
 			}
 			r.images[b.ID][b.Since] = rec
-			return err
-		})
+		}
 	}
 	return r
 }
@@ -278,20 +262,16 @@ func (r *replay) check(known int64) {
 	}
 }
 
-func toldOf[T any](r *replay, t record.Type[T]) (out []*T) {
-	for _, id := range slices.Sorted(maps.Keys(r.now)) {
-		if b := record.BaseOf(r.now[id]); r.of[id] == t.Register && b.Voided == "" && b.Merged == 0 {
-			out = append(out, any(r.now[id]).(*T))
-		}
-	}
-	return out
-}
-
 // county gives what was told, to be counted.
 func (r *replay) county() *county {
-	c := &county{orgs: toldOf(r, org.SocialOrgs), surveys: toldOf(r, party.MemberSurveys), branches: toldOf(r, party.PartyOrgs), coverage: toldOf(r, party.Coverages),
-		needs: toldOf(r, need.Needs), editions: toldOf(r, need.ListEditions), communities: toldOf(r, place.Communities),
-		activities: toldOf(r, service.Activities), taking: toldOf(r, service.Participations), opinions: toldOf(r, service.Opinions), passages: map[int64][]passage{}}
+	c := readRegisters(func(reg *record.Register) (out []record.Record) {
+		for _, id := range slices.Sorted(maps.Keys(r.now)) {
+			if b := record.BaseOf(r.now[id]); r.of[id] == reg && b.Voided == "" && b.Merged == 0 {
+				out = append(out, r.now[id])
+			}
+		}
+		return out
+	})
 	for id, list := range r.moves {
 		for _, m := range list {
 			c.passages[id] = append(c.passages[id], m.passage)

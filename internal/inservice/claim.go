@@ -28,7 +28,7 @@ var Claims = record.Define[Claim]("claim", "认领")
 func (c *Claim) Fields(f *record.Fields) {
 	f.Ref(&c.Opening, "opening", "认领事项").Required().Fixed().InList().Filter()
 	f.Ref(&c.Member, "member", "党员报到").Required().Fixed().InList().Filter()
-	f.Ref(&c.Unit, "unit", "所在单位").System().InList().Filter()
+	f.Ref(&c.Unit, "unit", "所在单位").Owner().System().InList().Filter()
 	f.Date(&c.On, "claimed_on", "认领日期").Required().Begins().InList().Filter()
 	f.Date(&c.Done, "done_on", "办成日期").InList().Filter()
 	f.Text(&c.Result, "result", "怎么办的")
@@ -106,7 +106,7 @@ func (c *Claim) Steps(s *record.Steps[Claim]) {
 // Rights implements [record.Righted].
 func (*Claim) Rights() record.Rights {
 	keep := record.By(people.CommunityWorker, people.TownOfficer)
-	return record.Rights{Read: record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer), Create: keep, Edit: keep, EditIn: []record.Chooser{Claimed},
+	return record.Rights{Read: record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer), ReadOwn: record.By(people.UnitBranch), Create: append(record.By(people.UnitBranch), keep...), Edit: keep, EditIn: []record.Chooser{Claimed},
 		Void: keep, Export: keep, Reveal: record.Nobody, Import: keep}
 }
 

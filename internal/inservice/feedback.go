@@ -41,7 +41,7 @@ func (b *Feedback) Fields(f *record.Fields) {
 	f.Ref(&b.Unit, "unit", "单位").Required().Fixed().Owner().InList().Filter()
 	f.Year(&b.Year, "year", "年度").Required().Fixed().InList().Filter()
 	f.Int(&b.Quarter, "quarter", "季度").Fixed().InList()
-	f.Int(&b.Members, "members", "在社区报到的党员").System().InList()
+	f.Int(&b.Members, "members", "季末在社区报到的党员").System().InList()
 	record.Rows(f, &b.Things, "things", "办成的事").System()
 	f.Date(&b.Sent, "sent_on", "反馈日期").InList()
 	f.State(&b.State, "state", "状态")
@@ -89,11 +89,17 @@ func (b *Feedback) Prepare(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	members, err := store.CountOf(ctx, all, MemberReports, func(m *MemberReport, w *store.Where) { w.Is(&m.Unit, b.Unit).Empty(&m.Until) })
+	came, err := store.CountOf(ctx, all, MemberReports, func(m *MemberReport, w *store.Where) { w.Is(&m.Unit, b.Unit).AtMost(&m.On, last) })
 	if err != nil {
 		return err
 	}
-	b.Things, b.Members = nil, int64(members)
+	left, err := store.CountOf(ctx, all, MemberReports, func(m *MemberReport, w *store.Where) {
+		w.Is(&m.Unit, b.Unit).AtMost(&m.On, last).Not(&m.Until, clock.Date("")).AtMost(&m.Until, last)
+	})
+	if err != nil {
+		return err
+	}
+	b.Things, b.Members = nil, int64(came-left)
 	titles, err := store.In(tx).All().Titles(ctx, Openings.Register, openings(done))
 	if err != nil {
 		return err

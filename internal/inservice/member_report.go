@@ -32,7 +32,7 @@ var MemberReports = record.Define[MemberReport]("member_report", "党员报到")
 func (m *MemberReport) Fields(f *record.Fields) {
 	f.Name(&m.Name, "name", "姓名").Required().Title().Personal()
 	f.Phone(&m.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里")
-	f.Ref(&m.Unit, "unit", "所在单位").Required().InList().Filter()
+	f.Ref(&m.Unit, "unit", "所在单位").Required().Owner().InList().Filter()
 	f.Ref(&m.Community, "community", "居住社区").Required().Fixed().InList().Filter()
 	f.Date(&m.On, "reported_on", "报到日期").Required().Begins().Fixed().InList().Filter()
 	f.Codes(&m.Skills, "post_category", "skills", "能做哪方面的事")
@@ -94,5 +94,5 @@ func (m *MemberReport) left(tx record.Tx) error {
 // Rights implements [record.Righted].
 func (*MemberReport) Rights() record.Rights {
 	keep := record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
-	return record.Rights{Read: keep, Create: keep, Edit: keep, EditIn: []record.Chooser{Reported}, Void: keep, Export: keep, Reveal: keep, Import: keep}
+	return record.Rights{Read: keep, ReadOwn: record.By(people.UnitBranch), Create: keep, Edit: keep, EditIn: []record.Chooser{Reported}, Void: keep, Export: keep, Reveal: keep, Import: keep}
 }

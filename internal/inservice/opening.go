@@ -59,6 +59,7 @@ func (o *Opening) Steps(s *record.Steps[Opening]) {
 func (*Opening) Rights() record.Rights {
 	r := people.KeptBy(people.CommunityWorker, people.TownOfficer)
 	r.Reach, r.EditIn = record.County, []record.Chooser{Open}
+	r.Read = append(r.Read, people.UnitBranch)
 	return r
 }
 

@@ -85,7 +85,7 @@ func (m *Meeting) CheckIn(tx record.Tx, p *record.Problems) error {
 
 // Steps describes how a meeting is held and closed.
 func (m *Meeting) Steps(s *record.Steps[Meeting]) {
-	staff := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
+	staff := []record.Role{people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer}
 	s.Step("hold", "开完了，记下来", Held).From(Called).By(staff...).Need(&m.Present).Ask(&m.On, &m.Minutes)
 	s.Step("close", "定稿纪要", Concluded).From(Held).By(staff...).Need(&m.Minutes).Says("三方联席会议要社区党组织、社会组织、居民三方都到").Do((*Meeting).closed)
 	s.Step("cancel", "取消", Off).From(Called).By(staff...).Reason()
@@ -116,7 +116,7 @@ func (m *Meeting) Hold() bool { return m.State == Held || m.State == Concluded }
 
 // Rights implements [record.Righted].
 func (*Meeting) Rights() record.Rights {
-	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
+	r := people.KeptBy(people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer)
 	r.EditIn = []record.Chooser{Called, Held}
 	return r
 }

@@ -96,7 +96,7 @@ func (r *Resolution) Opened(tx record.Tx) error {
 
 // Steps describes how a resolution is carried out and reported back.
 func (r *Resolution) Steps(s *record.Steps[Resolution]) {
-	staff := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
+	staff := []record.Role{people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer}
 	s.Step("finish", "办结", Finished).From(Pending).By(staff...).ByOwner(people.Organisation).Need(&r.Done, &r.Result)
 	s.Step("report_back", "已反馈", Reported).From(Finished).By(staff...).Need(&r.Told)
 	s.Step("drop", "不再办", Dropped).From(Pending).By(staff...).Reason()
@@ -107,7 +107,7 @@ func (r *Resolution) Steps(s *record.Steps[Resolution]) {
 
 // Rights implements [record.Righted].
 func (*Resolution) Rights() record.Rights {
-	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
+	r := people.KeptBy(people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer)
 	r.ReadOwn, r.EditIn = record.By(people.Organisation), []record.Chooser{Pending}
 	return r
 }

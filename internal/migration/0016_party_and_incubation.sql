@@ -477,6 +477,8 @@ CREATE TABLE committee_member (
 	last_day TEXT NOT NULL,
 	approval BIGINT NOT NULL,
 	filed_on TEXT NOT NULL,
+	until_day TEXT NOT NULL,
+	reason TEXT NOT NULL,
 	person BIGINT NOT NULL,
 	state TEXT NOT NULL,
 	phone_eq TEXT NOT NULL,
@@ -501,6 +503,8 @@ CREATE TABLE committee_member_history (
 	last_day TEXT NOT NULL,
 	approval BIGINT NOT NULL,
 	filed_on TEXT NOT NULL,
+	until_day TEXT NOT NULL,
+	reason TEXT NOT NULL,
 	person BIGINT NOT NULL,
 	state TEXT NOT NULL,
 	phone_eq TEXT NOT NULL,
@@ -517,7 +521,7 @@ CREATE INDEX committee_member_community ON committee_member (community, id);
 CREATE INDEX committee_member_unit ON committee_member (unit, id);
 CREATE INDEX committee_member_approval ON committee_member (approval, id);
 CREATE INDEX committee_member_person ON committee_member (person, id);
-CREATE UNIQUE INDEX committee_member_key1 ON committee_member (person, community) WHERE voided = '' AND merged = 0 AND person <> 0 AND community <> 0;
+CREATE UNIQUE INDEX committee_member_key1 ON committee_member (person, community) WHERE voided = '' AND merged = 0 AND person <> 0 AND community <> 0 AND until_day = '';
 
 CREATE TABLE pact (
 	id BIGINT PRIMARY KEY,
@@ -1899,6 +1903,8 @@ ALTER TABLE social_org ADD COLUMN certificate_last TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN charter_on TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN website TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN mail TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org ADD COLUMN differs TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org ADD COLUMN alike TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org ADD COLUMN part_time BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org ADD COLUMN directors BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org ADD COLUMN overseers BIGINT NOT NULL DEFAULT 0;
@@ -1917,10 +1923,27 @@ ALTER TABLE social_org_history ADD COLUMN certificate_last TEXT NOT NULL DEFAULT
 ALTER TABLE social_org_history ADD COLUMN charter_on TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org_history ADD COLUMN website TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org_history ADD COLUMN mail TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org_history ADD COLUMN differs TEXT NOT NULL DEFAULT '';
+ALTER TABLE social_org_history ADD COLUMN alike TEXT NOT NULL DEFAULT '';
 ALTER TABLE social_org_history ADD COLUMN part_time BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org_history ADD COLUMN directors BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org_history ADD COLUMN overseers BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org_history ADD COLUMN individual_members BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org_history ADD COLUMN unit_members BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE social_org_history ADD COLUMN party_body BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE member_survey ADD COLUMN put_off_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE member_survey ADD COLUMN approver TEXT NOT NULL DEFAULT '';
+ALTER TABLE member_survey_history ADD COLUMN put_off_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE member_survey_history ADD COLUMN approver TEXT NOT NULL DEFAULT '';
+ALTER TABLE party_org ADD COLUMN deputy TEXT NOT NULL DEFAULT '';
+ALTER TABLE party_org ADD COLUMN committee TEXT NOT NULL DEFAULT '';
+ALTER TABLE party_org ADD COLUMN joined_to BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE party_org ADD COLUMN ended_by BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE party_org_history ADD COLUMN deputy TEXT NOT NULL DEFAULT '';
+ALTER TABLE party_org_history ADD COLUMN committee TEXT NOT NULL DEFAULT '';
+ALTER TABLE party_org_history ADD COLUMN joined_to BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE party_org_history ADD COLUMN ended_by BIGINT NOT NULL DEFAULT 0;
+CREATE UNIQUE INDEX social_org_key3 ON social_org (alike) WHERE voided = '' AND merged = 0 AND alike <> '';
+CREATE INDEX party_org_joined_to ON party_org (joined_to, id);
+CREATE INDEX party_org_ended_by ON party_org (ended_by, id);
 CREATE INDEX social_org_party_body ON social_org (party_body, id);

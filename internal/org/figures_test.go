@@ -54,6 +54,7 @@ func TestStandingInTheRegister(t *testing.T) {
 		id := w.Make(civil, reg, Community, record.Input{"name": "筹备中的中心", "code": "52510522MJQ000023K", "kind": "民办非企业单位", "registered_on": "2026-03-02", "state": "筹备"})
 		w.Says(figure.Question{Area: County}, map[string]string{"org.registered": "0家"})
 		papers(w, id)
+		w.Step(civil, reg, id, "approve", store.Taking{})
 		steps := []struct {
 			on         clock.Date
 			step, want string

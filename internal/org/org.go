@@ -8,6 +8,9 @@
 package org
 
 import (
+	"strings"
+	"unicode"
+
 	"sanshe/internal/clock"
 	"sanshe/internal/ident"
 	"sanshe/internal/people"
@@ -52,6 +55,8 @@ type SocialOrg struct {
 	Mobile      string
 	Website     string
 	Mail        string
+	Differs     string
+	Alike       string
 	State       State
 }
 
@@ -96,11 +101,15 @@ func (o *SocialOrg) Fields(f *record.Fields) {
 	f.Phone(&o.Mobile, "mobile", "联系人手机").Sealed()
 	f.Text(&o.Website, "website", "网站").Public()
 	f.Text(&o.Mail, "mail", "电子邮箱")
+	f.Text(&o.Differs, "differs", "与名称相近的有什么不同").Help("另有一家名称只差写法，又确实是两家时填写")
+	f.Text(&o.Alike, "alike", "名称要点").System()
 	f.State(&o.State, "state", "状态").InitialStates(Normal, Preparing).Public()
 }
 
-// Check implements [record.Checker]: the type must agree with the code.
+// Check implements [record.Checker]: the type must agree with the code. It keeps
+// what the name comes to, however it is written.
 func (o *SocialOrg) Check(p *record.Problems) {
+	o.Alike = folded(o.Name) + o.Differs
 	prefix := map[Kind]ident.Category{Association: ident.Association, PrivateNonEnterprise: ident.PrivateNonEnterprise, Foundation: ident.Foundation}[o.Kind]
 	switch {
 	case o.Kind == CommunityGroup && o.Code != "":
@@ -118,6 +127,26 @@ func (o *SocialOrg) Check(p *record.Problems) {
 func (o *SocialOrg) Keys(k *record.Keys) {
 	k.One(&o.Code).Says("这个统一社会信用代码已经登记过")
 	k.One(&o.Name).Says("已经有一个叫这个名称的社会组织")
+	k.One(&o.Alike).Says("已经有一个叫这个名称的社会组织，或只差写法；是同一家就填它的编号，改那一条，确实是两家就写明有什么不同")
+}
+
+// folded is a name without what people write in it one way or another: where
+// the organisation is, blanks and marks, and the width of letters.
+func folded(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～': // full width
+			r -= '！' - '!'
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+	for _, place := range []string{"四川省", "泸州市", "合江县"} {
+		name = strings.ReplaceAll(name, place, "")
+	}
+	return name
 }
 
 // Rights implements [record.Righted].
@@ -134,6 +163,7 @@ func (*SocialOrg) Rights() record.Rights {
 		Export:   people.Staff(),
 		Reveal:   record.By(people.CivilAffairs, people.CountyOfficer),
 		Import:   record.By(people.CivilAffairs),
+		Merge:    record.By(people.CivilAffairs),
 	}
 }
 

@@ -70,11 +70,12 @@ func Test登记到注销(t *testing.T) {
 	t.Run("各步都有生效日期和经过，只有民政办", func(t *testing.T) {
 		w := OnSQLite(t).On("2026-03-02")
 		o := w.Make(w.Civil(), org.SocialOrgs.Register, Community, record.Input{"name": "甲社", "kind": "社会团体", "registered_on": "2026-03-01", "state": "筹备"})
+		papers(w, o)
+		w.Step(w.Civil(), org.SocialOrgs.Register, o, "approve", store.Taking{})
 		refuses(w, "登记入册前要填", w.TryStep(w.Civil(), org.SocialOrgs.Register, o, "register", store.Taking{}))
 		if err := w.TryStep(w.Officer(), org.SocialOrgs.Register, o, "register", store.Taking{}); !fault.Is(err, fault.Refused) || !strings.Contains(err.Error(), "民政经办") {
-			w.Errorf("县级经办准予登记：%v", err)
+			w.Errorf("县级经办发证：%v", err)
 		}
-		papers(w, o)
 		w.Step(w.Civil(), org.SocialOrgs.Register, o, "register", store.Taking{In: record.Input{"code": "51510522MJQ000015U"}})
 		w.On("2026-05-01")
 		refuses(w, "要写明原因", w.TryStep(w.Civil(), org.SocialOrgs.Register, o, "list_abnormal", store.Taking{}))
@@ -89,7 +90,7 @@ func Test登记到注销(t *testing.T) {
 		for _, p := range list {
 			says = append(says, string(p.On)+p.Label)
 		}
-		if got, want := strings.Join(says, " "), "2026-03-01登记 2026-03-02发证，登记入册 2026-04-20列入活动异常名录 2026-05-01移出活动异常名录"; got != want {
+		if got, want := strings.Join(says, " "), "2026-03-01登记 2026-03-02准予登记 2026-03-02发证，登记入册 2026-04-20列入活动异常名录 2026-05-01移出活动异常名录"; got != want {
 			w.Errorf("办理经过：%s，应为 %s", got, want)
 		}
 	})

@@ -29,9 +29,11 @@ func (State) Options() []record.Option {
 // Steps describes how an organisation enters, stands in and leaves the register.
 func (o *SocialOrg) Steps(s *record.Steps[SocialOrg]) {
 	s.Step("approve", "准予登记", Approved).From(Preparing).By(people.CivilAffairs).Proof().Do((*SocialOrg).approved)
-	s.Step("register", "发证，登记入册", Normal).From(Preparing, Approved).By(people.CivilAffairs).Proof().Need(&o.Code).Do((*SocialOrg).registered)
+	s.Step("register", "发证，登记入册", Normal).From(Approved).By(people.CivilAffairs).Proof().Need(&o.Code).Do((*SocialOrg).registered)
 	s.Step("reject", "不予登记", Rejected).From(Preparing).By(people.CivilAffairs).Reason()
 	s.Step("approve_charter", "核准章程", Normal).From(Normal).By(people.CivilAffairs).Need(&o.CharterOn).Ask(&o.Charter).Do((*SocialOrg).chartered)
+	s.Step("inspect", "办理年度检查", Normal).From(Normal).By(people.CivilAffairs).Says("党建同步：要有的党建材料不齐就办不了").Do((*SocialOrg).inspected)
+	s.Step("rate", "办理等级评估", Normal).From(Normal).By(people.CivilAffairs).Says("党建同步：要有的党建材料不齐就办不了").Do((*SocialOrg).rated)
 	s.Step("list_abnormal", "列入活动异常名录", Abnormal).From(Normal).By(people.CivilAffairs).Reason().
 		Says("入驻和孵化随之要核对；移出前不能再入驻").Do((*SocialOrg).troubled)
 	s.Step("delist", "移出活动异常名录", Normal).From(Abnormal).By(people.CivilAffairs).Reason()
@@ -46,6 +48,10 @@ func (o *SocialOrg) Steps(s *record.Steps[SocialOrg]) {
 func (o *SocialOrg) approved(tx record.Tx) error { return store.In(tx).Emit(Passing{o, Approval}) }
 
 func (o *SocialOrg) chartered(tx record.Tx) error { return store.In(tx).Emit(Passing{o, CharterOK}) }
+
+func (o *SocialOrg) inspected(tx record.Tx) error { return store.In(tx).Emit(Passing{o, Inspection}) }
+
+func (o *SocialOrg) rated(tx record.Tx) error { return store.In(tx).Emit(Passing{o, RatingGiven}) }
 
 func (o *SocialOrg) registered(tx record.Tx) error {
 	if err := store.In(tx).Emit(Passing{o, Certifying}); err != nil {

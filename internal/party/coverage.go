@@ -43,7 +43,7 @@ func (c *Coverage) Fields(f *record.Fields) {
 
 // Keys says an organisation has one open row.
 func (c *Coverage) Keys(k *record.Keys) {
-	k.WhileEmpty(k.One(&c.Org).Says("这家社会组织已有一条未截止的覆盖记录"), &c.Until)
+	k.WhileEmpty(k.One(&c.Org).Says("这家社会组织已有一条未截止的覆盖记录").Folds(), &c.Until)
 }
 
 // Rights implements [record.Righted].

@@ -104,7 +104,7 @@ func workFigures(owner string) []figure.Contract {
 	short.List = `SELECT p.id, p.area FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded' WHERE p.election_due <> '' AND p.election_due <= {at}`
 	built := instructors
 	built.Name, built.Label, built.Unit, built.Register, built.Period, built.Dated = "party.built", "今年新建党组织", "个", PartyOrgs.Register, figure.YearToDate, true
-	built.Rule, built.Basis = "今年批复成立的党组织", ""
+	built.Rule, built.Excludes, built.Basis = "今年批复成立的党组织", "筹建中的、已撤销的", instructors.Basis
 	built.List = `SELECT p.id, p.area, p.founded_on AS d FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded' WHERE p.founded_on >= {from} AND p.founded_on <= {at}`
 	return []figure.Contract{instructors, work, rate, waiting, short, built}
 }

@@ -66,6 +66,7 @@ var gateItems = []struct {
 	{"undertaking", "党建工作承诺书", hasUndertaking},
 	{"survey", "党员情况调查表", hasSurvey},
 	{"charter", "党建入章", hasCharter},
+	{"body", "党建工作主管机构", hasBody},
 	{"coverage", "组建党组织或选派指导员", hasReach},
 }
 
@@ -103,6 +104,17 @@ func hasCharter(_ record.Tx, o *org.SocialOrg) (string, error) {
 	return "", nil
 }
 
+func hasBody(tx record.Tx, o *org.SocialOrg) (string, error) {
+	if o.PartyBody == 0 {
+		return "", nil
+	}
+	u, err := store.One(tx.Context(), store.In(tx).All(), people.Units, o.PartyBody)
+	if err != nil {
+		return "", err
+	}
+	return u.Name, nil
+}
+
 func hasReach(tx record.Tx, o *org.SocialOrg) (string, error) {
 	id := record.ID[org.SocialOrg](o.ID)
 	open, err := openCoverage(tx, id)
@@ -112,7 +124,7 @@ func hasReach(tx record.Tx, o *org.SocialOrg) (string, error) {
 	if open != nil && open.Kind != None {
 		return Coverages.Field("kind").Text(open), nil
 	}
-	n, err := store.CountOf(tx.Context(), store.In(tx).All(), Postings, func(p *Posting, w *store.Where) { w.Is(&p.Org, id).Is(&p.State, Posted) })
+	n, err := served(tx, id, tx.On())
 	if err != nil || n == 0 {
 		return "", err
 	}

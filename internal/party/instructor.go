@@ -59,11 +59,25 @@ func (i *Instructor) Serves(on clock.Date) bool {
 	return i.State == Serving && i.Appointed <= on && (i.Last == "" || i.Last >= on)
 }
 
+// CheckIn implements [record.CheckerIn]: a term that has run out is not made longer
+// afterwards, or the days between would be covered after all.
+func (i *Instructor) CheckIn(tx record.Tx, p *record.Problems) error {
+	if was, ok := p.Before.(*Instructor); ok && was.State == Serving && i.State == Serving && lapsed(was.Last, i.Last, tx.Today()) {
+		p.Add(&i.Last, "聘期已于%s届满，不能再往后改；先结束聘任，再重新聘任", was.Last.Chinese())
+	}
+	return nil
+}
+
+// lapsed reports whether a last day that has gone by is put later.
+func lapsed(was, is, today clock.Date) bool {
+	return was != "" && was < today && (is == "" || is > was)
+}
+
 // Steps describes how an appointment ends and begins again.
 func (i *Instructor) Steps(s *record.Steps[Instructor]) {
 	s.Step("end", "结束聘任", Retired).From(Serving).By(people.CountyOfficer).Reason().
 		Says("从生效日起不再计入；派驻的社会组织进入待派名单").Do((*Instructor).ended)
-	s.Step("reappoint", "重新聘任", Serving).From(Retired).By(people.CountyOfficer).Need(&i.Appointed).Ask(&i.Last).Do((*Instructor).remind)
+	s.Step("reappoint", "重新聘任", Serving).From(Retired).By(people.CountyOfficer).Ask(&i.Last).Says("从生效日起再计入；聘任日期不改，中间没有聘任的日子仍不计").Do((*Instructor).remind)
 }
 
 // Prepare implements [record.Preparer]: it finds the person.

@@ -16,10 +16,20 @@ type PartyOrg struct {
 	Founded   clock.Date
 	Approval  record.ID[people.Document]
 	Secretary record.ID[people.Person]
+	Deputy    string
+	Committee []CommitteeSeat
 	Term      int64
 	Election  clock.Date
 	Place     string
+	Into      record.ID[PartyOrg]
+	Ended     record.ID[people.Document]
 	State     OrgState
+}
+
+// CommitteeSeat (支部委员) is one seat on a branch's committee.
+type CommitteeSeat struct {
+	Name string
+	Post string
 }
 
 // PartyOrgs is the register of Party organisations (党组织台账).
@@ -33,9 +43,13 @@ func (o *PartyOrg) Fields(f *record.Fields) {
 	f.Date(&o.Founded, "founded_on", "成立日期").Begins().InList().Filter().Help("批复文件所载日期")
 	f.Ref(&o.Approval, "approval", "批复文件")
 	f.Ref(&o.Secretary, "secretary", "书记")
-	f.Int(&o.Term, "term_years", "任期（年）")
+	f.Text(&o.Deputy, "deputy", "副书记")
+	record.Rows(f, &o.Committee, "committee", "支部委员会").Help("正式党员 7 名以上的支部设，3 至 5 人，一般不超过 7 人，连同书记；不足 7 名的只设书记，必要时设副书记")
+	f.Int(&o.Term, "term_years", "任期（年）").Help("一般 3 年，村和社区 5 年；填了，换届日期自己算出来")
 	f.Date(&o.Election, "election_due", "换届日期").InList().Filter()
 	f.Text(&o.Place, "place", "活动场所")
+	f.Ref(&o.Into, "joined_to", "并入").Filter()
+	f.Ref(&o.Ended, "ended_by", "撤销批复文件")
 	f.State(&o.State, "state", "状态").InitialStates(Preparing, Founded)
 }
 
@@ -44,6 +58,40 @@ func (o *PartyOrg) Check(p *record.Problems) {
 	if o.State == Founded && o.Founded == "" {
 		p.Add(&o.Founded, "已成立的党组织要填成立日期")
 	}
+}
+
+// Sizes of committees: 《中国共产党支部工作条例（试行）》.
+const (
+	fullMembersForCommittee       = 7
+	committeeLeast, committeeMost = 3, 7
+)
+
+// CheckIn implements [record.CheckerIn]: a branch of fewer than seven full members
+// has a secretary, a larger one a committee.
+func (o *PartyOrg) CheckIn(tx record.Tx, p *record.Problems) error {
+	if len(o.Committee) == 0 || o.Kind != Branch && o.Kind != JointBranch {
+		return nil
+	}
+	if n := len(o.Committee); n < committeeLeast || n > committeeMost {
+		p.Add(&o.Committee, "支部委员会由 3 至 5 人组成，一般不超过 7 人，现在是 %d 人", n)
+	}
+	full, orgs, err := fullMembers(tx, record.ID[PartyOrg](o.ID), tx.Today())
+	if err == nil && orgs > 0 && full < fullMembersForCommittee {
+		p.Add(&o.Committee, "正式党员 %d 名，不足 %d 名的支部不设委员会，只设书记，必要时设副书记", full, fullMembersForCommittee)
+	}
+	return err
+}
+
+// Opened implements [record.Opener].
+func (o *PartyOrg) Opened(tx record.Tx) error { return o.begun(tx) }
+
+// Edited implements [record.Changer].
+func (o *PartyOrg) Edited(tx record.Tx) error { return o.begun(tx) }
+
+// Fields implements [record.Row].
+func (s *CommitteeSeat) Fields(f *record.Fields) {
+	f.Text(&s.Name, "name", "姓名").Required()
+	f.Text(&s.Post, "post", "职务")
 }
 
 // Keys says one name is one Party organisation.

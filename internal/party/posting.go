@@ -37,7 +37,7 @@ func (p *Posting) Fields(f *record.Fields) {
 
 // Keys says an instructor is sent to an organisation once at a time.
 func (p *Posting) Keys(k *record.Keys) {
-	k.WhileEmpty(k.One(&p.Instructor, &p.Org).Says("这名指导员已经派驻在这家社会组织"), &p.Until)
+	k.WhileEmpty(k.One(&p.Instructor, &p.Org).Says("这名指导员已经派驻在这家社会组织").Folds(), &p.Until)
 }
 
 // Prepare implements [record.Preparer]: a posting lies where the organisation is.
@@ -56,6 +56,9 @@ func (p *Posting) Prepare(tx record.Tx) error {
 func (p *Posting) CheckIn(tx record.Tx, ps *record.Problems) error {
 	if p.Last != "" && p.Last < p.From {
 		ps.Add(&p.Last, "不能早于派驻日期")
+	}
+	if was, ok := ps.Before.(*Posting); ok && p.State == Posted && lapsed(was.Last, p.Last, tx.Today()) {
+		ps.Add(&p.Last, "派驻已于%s届满，不能再往后改；先结束派驻，再另登一条", was.Last.Chinese())
 	}
 	if ps.Before != nil || p.Org == 0 || p.Instructor == 0 {
 		return nil
@@ -87,12 +90,48 @@ func (p *Posting) Opened(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	return store.CloseTasks(tx, org.SocialOrgs, o, taskPost)
+	if err := store.CloseTasks(tx, org.SocialOrgs, o, taskPost); err != nil {
+		return err
+	}
+	return p.remind(tx)
 }
 
 // Steps describes how a posting ends.
 func (p *Posting) Steps(s *record.Steps[Posting]) {
 	s.Step("end", "结束派驻", Recalled).From(Posted).By(people.CountyOfficer).Reason().Do((*Posting).ended)
+}
+
+// remind keeps one task due on the last day of a posting.
+func (p *Posting) remind(tx record.Tx) error {
+	if err := store.CloseTasks(tx, Postings, p, taskRenew); err != nil || p.Last == "" || p.State != Posted {
+		return err
+	}
+	return store.OpenTask(tx, Postings, p, taskRenew, "派驻届满：续派或改派", people.CountyOfficer, p.Last)
+}
+
+// Edited implements [record.Changer].
+func (p *Posting) Edited(tx record.Tx) error { return p.remind(tx) }
+
+// served reports whether an instructor reaches an organisation on a day: a term
+// that has run out reaches nobody.
+func served(tx record.Tx, id record.ID[org.SocialOrg], on clock.Date) (int, error) {
+	all, n := store.In(tx).All(), 0
+	list, err := store.Find(tx.Context(), all, Postings, func(p *Posting, w *store.Where) {
+		w.Is(&p.Org, id).Is(&p.State, Posted).AtMost(&p.From, on)
+	})
+	for _, p := range list {
+		if p.Last != "" && p.Last < on {
+			continue
+		}
+		i, err := store.One(tx.Context(), all, Instructors, p.Instructor)
+		if err != nil {
+			return 0, err
+		}
+		if i.Serves(on) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // ended asks for another when nobody else reaches the organisation.
@@ -110,10 +149,7 @@ func (p *Posting) ended(tx record.Tx) error {
 	if err != nil || open != nil && (open.Kind == Single || open.Kind == Joint || open.Kind == Deemed) {
 		return err
 	}
-	others, err := store.CountOf(tx.Context(), all, Postings, func(x *Posting, w *store.Where) {
-		w.Is(&x.Org, p.Org).Is(&x.State, Posted)
-	})
-	if err != nil || others > 0 {
+	if others, err := served(tx, p.Org, on); err != nil || others > 0 {
 		return err
 	}
 	return store.OpenTask(tx, org.SocialOrgs, o, taskPost, "待派：选派党建指导员", people.CountyOfficer, "")

@@ -26,6 +26,8 @@ func (SurveyState) Options() []record.Option {
 func (m *MemberSurvey) Steps(s *record.Steps[MemberSurvey]) {
 	s.Step("verify", "核实", Verified).From(Draft).By(people.CountyOfficer, people.TownOfficer).
 		Says("核实后计入纳入基数和应建判断").Do((*MemberSurvey).verified)
+	s.Step("put_off", "暂缓组建", Verified).From(Verified).By(people.CountyOfficer).Need(&m.PutOff, &m.Approver).Reason().
+		Says("条件还不成熟的，写明理由、批准人和缓到哪天；仍算应建未建").Do((*MemberSurvey).deferred)
 	s.Task(Draft, "verify", "核实党员情况", people.CountyOfficer)
 }
 
@@ -46,8 +48,10 @@ func (m *MemberSurvey) verified(tx record.Tx) error {
 		return err
 	}
 	single := open != nil && open.Kind == Single
-	if err := store.CloseTasks(tx, org.SocialOrgs, o, taskFound); err != nil {
-		return err
+	for _, kind := range []string{taskFound, taskShort} {
+		if err := store.CloseTasks(tx, org.SocialOrgs, o, kind); err != nil {
+			return err
+		}
 	}
 	switch {
 	case m.Full >= fullMembersForBranch && !single:
@@ -58,8 +62,28 @@ func (m *MemberSurvey) verified(tx record.Tx) error {
 		return store.OpenTask(tx, org.SocialOrgs, o, taskFound, "应建未建：组建党组织", people.CountyOfficer, tx.On().AddDays(days))
 	case m.Full < fullMembersForBranch && single:
 		return store.OpenTask(tx, org.SocialOrgs, o, taskShort, "正式党员不足 3 名：核对党支部", people.CountyOfficer, "")
+	case open != nil && open.Kind == Joint:
+		return checkJoint(tx, open.PartyOrg, tx.On())
 	}
 	return nil
+}
+
+// deferred moves the day by which the organisation is to have its branch.
+func (m *MemberSurvey) deferred(tx record.Tx) error {
+	if m.Full < fullMembersForBranch {
+		return fault.New(fault.Conflict, "正式党员 %d 名，不属于应建，不用暂缓", m.Full)
+	}
+	if m.PutOff <= tx.On() {
+		return fault.Fields(fault.Problem{Field: "put_off_to", Label: "暂缓组建到", Text: "应晚于今天"})
+	}
+	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, m.Org)
+	if err != nil {
+		return err
+	}
+	if err := store.CloseTasks(tx, org.SocialOrgs, o, taskFound); err != nil {
+		return err
+	}
+	return store.OpenTask(tx, org.SocialOrgs, o, taskFound, "应建未建（暂缓）：组建党组织", people.CountyOfficer, m.PutOff)
 }
 
 // Kinds of tasks about organisations.
@@ -70,6 +94,7 @@ const (
 	taskPost     = "post_instructor"
 	taskHandOver = "hand_over_papers"
 	taskRenew    = "renew_term"
+	taskElect    = "elect"
 )
 
 // OrgState (状态) of a Party organisation.
@@ -88,8 +113,57 @@ func (OrgState) Options() []record.Option {
 
 // Steps describes how a Party organisation is founded and dissolved.
 func (o *PartyOrg) Steps(s *record.Steps[PartyOrg]) {
-	s.Step("found", "批复成立", Founded).From(Preparing).By(people.CountyOfficer).Proof().Need(&o.Founded).Ask(&o.Approval)
-	s.Step("dissolve", "批复撤销", Dissolved).From(Preparing, Founded).By(people.CountyOfficer).Proof().Reason().Do((*PartyOrg).dissolved)
+	s.Step("found", "批复成立", Founded).From(Preparing).By(people.CountyOfficer).Proof().Need(&o.Founded).Ask(&o.Approval).Do((*PartyOrg).begun)
+	s.Step("elect", "换届", Founded).From(Founded).By(people.CountyOfficer).Need(&o.Election).Ask(&o.Secretary, &o.Deputy, &o.Committee).Do((*PartyOrg).begun)
+	s.Step("join", "并入另一党组织", Dissolved).From(Founded).By(people.CountyOfficer).Proof().Need(&o.Into).Ask(&o.Ended).Do((*PartyOrg).joined)
+	s.Step("dissolve", "批复撤销", Dissolved).From(Preparing, Founded).By(people.CountyOfficer).Proof().Reason().Ask(&o.Ended).Do((*PartyOrg).dissolved)
+}
+
+// begun keeps one task due when the term ends.
+func (o *PartyOrg) begun(tx record.Tx) error {
+	if err := store.CloseTasks(tx, PartyOrgs, o, taskElect); err != nil || o.State != Founded {
+		return err
+	}
+	if o.Election == "" && o.Term > 0 && o.Founded != "" {
+		if err := store.Change(tx, PartyOrgs, o, func(o *PartyOrg) { o.Election = o.Founded.AddMonths(int(12 * o.Term)) }); err != nil {
+			return err
+		}
+	}
+	if o.Election == "" {
+		return nil
+	}
+	return store.OpenTask(tx, PartyOrgs, o, taskElect, "任期届满：换届", people.CountyOfficer, o.Election)
+}
+
+// joined hands the organisations covered here to the Party organisation that
+// takes this one in, from the day on.
+func (o *PartyOrg) joined(tx record.Tx) error {
+	into, err := store.One(tx.Context(), store.In(tx).All(), PartyOrgs, o.Into)
+	if err != nil {
+		return err
+	}
+	if into.ID == o.ID || into.State != Founded {
+		return fault.New(fault.Conflict, "“%s”不是另一个已成立的党组织", into.Name)
+	}
+	list, err := store.Find(tx.Context(), store.In(tx).All(), Coverages, func(c *Coverage, w *store.Where) {
+		w.Is(&c.PartyOrg, record.ID[PartyOrg](o.ID)).Empty(&c.Until)
+	})
+	for _, was := range list {
+		kind := was.Kind
+		if kind != Deemed {
+			if kind = Single; into.Kind == JointBranch {
+				kind = Joint
+			}
+		}
+		_, err = store.Add(tx, Coverages, was.Area, func(c *Coverage) {
+			c.Org, c.Kind, c.PartyOrg, c.From = was.Org, kind, o.Into, tx.On()
+			c.Basis, c.Evidence, c.Reason, c.Approver = was.Basis, was.Evidence, "“"+o.Name+"”并入", tx.Actor().Name
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // dissolved refuses while an organisation is still covered, and tells those
@@ -141,30 +215,41 @@ func leftBehind(tx record.Tx, id record.ID[org.SocialOrg], on clock.Date) error 
 	if err != nil || was == nil {
 		return err
 	}
-	rest, err := store.Find(tx.Context(), all, Coverages, func(c *Coverage, w *store.Where) {
-		w.Is(&c.PartyOrg, was.PartyOrg).Is(&c.Kind, Joint).Empty(&c.Until)
-	})
+	return checkJoint(tx, was.PartyOrg, on)
+}
+
+// checkJoint keeps one task while a joint branch has fewer than three full members.
+func checkJoint(tx record.Tx, id record.ID[PartyOrg], on clock.Date) error {
+	branch, err := store.One(tx.Context(), store.In(tx).All(), PartyOrgs, id)
 	if err != nil {
 		return err
 	}
-	var full int64
-	for _, c := range rest {
+	if err := store.CloseTasks(tx, PartyOrgs, branch, taskShort); err != nil {
+		return err
+	}
+	full, orgs, err := fullMembers(tx, id, on)
+	if err != nil || orgs == 0 || full >= fullMembersForBranch {
+		return err
+	}
+	return store.OpenTask(tx, PartyOrgs, branch, taskShort, "联合党支部正式党员不足 3 名：核对", people.CountyOfficer, "")
+}
+
+// fullMembers adds up the full members of the organisations a branch covers, by
+// their last surveys, and tells how many those are.
+func fullMembers(tx record.Tx, id record.ID[PartyOrg], on clock.Date) (full int64, orgs int, err error) {
+	list, err := store.Find(tx.Context(), store.In(tx).All(), Coverages, func(c *Coverage, w *store.Where) {
+		w.Is(&c.PartyOrg, id).In(&c.Kind, Single, Joint).Empty(&c.Until)
+	})
+	for _, c := range list {
 		m, err := lastSurvey(tx, c.Org, on)
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
 		if m != nil {
 			full += m.Full
 		}
 	}
-	if len(rest) == 0 || full >= fullMembersForBranch {
-		return nil
-	}
-	branch, err := store.One(tx.Context(), all, PartyOrgs, was.PartyOrg)
-	if err != nil {
-		return err
-	}
-	return store.OpenTask(tx, PartyOrgs, branch, taskShort, "联合党支部正式党员不足 3 名：核对", people.CountyOfficer, "")
+	return full, len(list), err
 }
 
 // lastSurvey gives the survey that holds for an organisation on a day, or nil.

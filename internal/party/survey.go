@@ -5,6 +5,7 @@ import (
 	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
+	"sanshe/internal/store"
 )
 
 // MemberSurvey (党员情况摸排) is what one look at an organisation's Party members
@@ -21,6 +22,8 @@ type MemberSurvey struct {
 	Staff          int64
 	LeaderIsMember bool
 	Note           string
+	PutOff         clock.Date
+	Approver       string
 	State          SurveyState
 }
 
@@ -39,6 +42,8 @@ func (m *MemberSurvey) Fields(f *record.Fields) {
 	f.Int(&m.Staff, "staff", "从业人数")
 	f.Bool(&m.LeaderIsMember, "leader_is_member", "负责人是党员")
 	f.Prose(&m.Note, "note", "说明")
+	f.Date(&m.PutOff, "put_off_to", "暂缓组建到")
+	f.Text(&m.Approver, "approver", "暂缓的批准人")
 	f.State(&m.State, "state", "状态").InitialStates(Draft, Verified)
 }
 
@@ -55,6 +60,29 @@ func (m *MemberSurvey) Check(p *record.Problems) {
 	if m.Staff > 0 && m.Full+m.Probationary > m.Staff {
 		p.Add(&m.Staff, "比党员人数 %d 还少，请核对", m.Full+m.Probationary)
 	}
+}
+
+// Start implements [record.Starter].
+func (m *MemberSurvey) Start(_ record.Actor, today clock.Date) { m.On, m.Source = today, Visit }
+
+// Prepare implements [record.Preparer]: a survey lies where the organisation is.
+func (m *MemberSurvey) Prepare(tx record.Tx) error {
+	if m.Org == 0 {
+		return nil
+	}
+	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, m.Org)
+	if err == nil {
+		m.Area = o.Area
+	}
+	return err
+}
+
+// CheckIn implements [record.CheckerIn]: nobody has found yet what they will find.
+func (m *MemberSurvey) CheckIn(tx record.Tx, p *record.Problems) error {
+	if m.On > tx.Today() {
+		p.Add(&m.On, "%s还没有到", m.On.Chinese())
+	}
+	return nil
 }
 
 // Opened implements [record.Opener]: an imported survey may be verified already.

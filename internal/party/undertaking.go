@@ -1,6 +1,8 @@
 package party
 
 import (
+	"cmp"
+
 	"sanshe/internal/clock"
 	"sanshe/internal/org"
 	"sanshe/internal/people"
@@ -38,7 +40,7 @@ func (u *Undertaking) Fields(f *record.Fields) {
 
 // Keys says an organisation signs once.
 func (u *Undertaking) Keys(k *record.Keys) {
-	k.One(&u.Org).Says("这家社会组织已经交过承诺书")
+	k.One(&u.Org).Says("这家社会组织已经交过承诺书").Folds()
 }
 
 // Prepare implements [record.Preparer].
@@ -47,16 +49,22 @@ func (u *Undertaking) Prepare(tx record.Tx) error {
 		return nil
 	}
 	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, u.Org)
-	if err == nil {
-		u.Area = o.Area
+	if err != nil {
+		return err
 	}
-	return err
+	if u.Area = o.Area; u.Body == 0 {
+		u.Body = cmp.Or(o.PartyBody, o.Supervisor)
+	}
+	return nil
 }
 
 // CheckIn implements [record.CheckerIn].
 func (u *Undertaking) CheckIn(tx record.Tx, p *record.Problems) error {
 	if u.Signed > tx.Today() {
 		p.Add(&u.Signed, "%s还没有到", u.Signed.Chinese())
+	}
+	if u.HandedOn > tx.Today() {
+		p.Add(&u.HandedOn, "%s还没有到", u.HandedOn.Chinese())
 	}
 	return nil
 }
@@ -71,7 +79,10 @@ func (u *Undertaking) handed(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	return store.CloseTasks(tx, org.SocialOrgs, o, taskHandOver)
+	if err := store.CloseTasks(tx, org.SocialOrgs, o, taskHandOver); err != nil || o.PartyBody == u.Body {
+		return err
+	}
+	return store.Change(tx, org.SocialOrgs, o, func(o *org.SocialOrg) { o.PartyBody = u.Body })
 }
 
 // Rights implements [record.Righted].

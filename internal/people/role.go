@@ -9,10 +9,10 @@ import (
 const (
 	CountyOfficer      record.Role = "county_officer"          // 县级经办：两新、社会工作部门
 	CivilAffairs       record.Role = "civil_affairs_officer"   // 民政经办：登记与年检
-	OrganisationDept   record.Role = "organisation_department" // 组织部：看党建台账，批复仍由县级经办录
+	OrganisationDept   record.Role = "organisation_department" // 组织部：记常委联系和走访，收大党委报备；看党建台账，批复仍由县级经办录
 	Finance            record.Role = "finance_officer"         // 财政：看预算和项目
 	TownOfficer        record.Role = "town_officer"            // 镇街经办
-	CommunitySecretary record.Role = "community_secretary"     // 社区党组织书记：看本社区，发布清单和项目，批紧急查看
+	CommunitySecretary record.Role = "community_secretary"     // 社区党组织书记：看本社区，发布清单和项目，批紧急查看；签共建契约，审大党委人选，开联席会
 	CommunityWorker    record.Role = "community_worker"        // 社区工作者
 	SocialWorker       record.Role = "social_worker"           // 社会工作者：只看指派给自己的
 	Supervisor         record.Role = "supervisor"              // 社工督导：同上

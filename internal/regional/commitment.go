@@ -57,7 +57,7 @@ func (c *Pact) hasCommitments(tx record.Tx) error {
 
 // Steps describes how a commitment is kept or dropped.
 func (c *Commitment) Steps(s *record.Steps[Commitment]) {
-	staff := []record.Role{people.CommunityWorker, people.TownOfficer}
+	staff := []record.Role{people.CommunityWorker, people.CommunitySecretary, people.TownOfficer}
 	s.Step("keep", "兑现", Kept).From(Promised).By(staff...).Need(&c.Done).Ask(&c.Result)
 	s.Step("drop", "不再办", Dropped).From(Promised).By(staff...).Reason()
 	s.Task(Promised, "keep", "共建承诺到期", people.CommunityWorker).Due(func(c *Commitment, _ record.Tx) clock.Date { return c.Due })
@@ -65,7 +65,7 @@ func (c *Commitment) Steps(s *record.Steps[Commitment]) {
 
 // Rights implements [record.Righted].
 func (*Commitment) Rights() record.Rights {
-	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
+	r := people.KeptBy(people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer)
 	r.EditIn = []record.Chooser{Promised}
 	return r
 }

@@ -85,7 +85,7 @@ func (l *Liaison) CheckIn(tx record.Tx, p *record.Problems) error {
 
 // Steps describes how a link ends.
 func (l *Liaison) Steps(s *record.Steps[Liaison]) {
-	s.Step("end", "结束联系", Unlinked).From(Linked).By(people.CountyOfficer).Do((*Liaison).ended)
+	s.Step("end", "结束联系", Unlinked).From(Linked).By(people.CountyOfficer, people.OrganisationDept).Do((*Liaison).ended)
 }
 
 func (l *Liaison) ended(tx record.Tx) error {
@@ -94,7 +94,7 @@ func (l *Liaison) ended(tx record.Tx) error {
 
 // Rights implements [record.Righted].
 func (*Liaison) Rights() record.Rights {
-	r := people.KeptBy(people.CountyOfficer)
+	r := people.KeptBy(people.CountyOfficer, people.OrganisationDept)
 	r.Reach = record.County
 	return r
 }

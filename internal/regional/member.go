@@ -2,6 +2,7 @@ package regional
 
 import (
 	"sanshe/internal/clock"
+	"sanshe/internal/fault"
 	"sanshe/internal/people"
 	"sanshe/internal/place"
 	"sanshe/internal/record"
@@ -24,6 +25,8 @@ type CommitteeMember struct {
 	Last      clock.Date
 	Approval  record.ID[people.Document]
 	Filed     clock.Date
+	Until     clock.Date
+	Reason    string
 	State     MemberState
 }
 
@@ -42,13 +45,15 @@ func (m *CommitteeMember) Fields(f *record.Fields) {
 	f.Date(&m.Last, "last_day", "任期至").InList().Help("含当日")
 	f.Ref(&m.Approval, "approval", "审批文件")
 	f.Date(&m.Filed, "filed_on", "报备日期").Help("报组织部门备案的日期")
+	f.Date(&m.Until, "until_day", "离任日期").System()
+	f.Text(&m.Reason, "reason", "超过一般人数的理由")
 	f.Ref(&m.Person, "person", "人员").System()
 	f.State(&m.State, "state", "状态").InitialStates(Proposed, Sitting)
 }
 
 // Keys says somebody sits once on a committee.
 func (m *CommitteeMember) Keys(k *record.Keys) {
-	k.One(&m.Person, &m.Community).Says("这个人已经是这个社区的大党委委员")
+	k.WhileEmpty(k.One(&m.Person, &m.Community).Says("这个人已经是这个社区的大党委委员"), &m.Until)
 }
 
 // Prepare implements [record.Preparer].
@@ -79,19 +84,59 @@ func (m *CommitteeMember) Check(p *record.Problems) {
 // Steps describes nomination, screening by the community, approval by the town
 // and filing with the organisation department.
 func (m *CommitteeMember) Steps(s *record.Steps[CommitteeMember]) {
-	s.Step("screen", "社区审核通过", Screened).From(Proposed).By(people.CommunityWorker)
-	s.Step("approve", "镇街党（工）委批准", Sitting).From(Screened).By(people.TownOfficer).Need(&m.Appointed).Ask(&m.Approval, &m.Last)
-	s.Step("file", "报备", Sitting).From(Sitting).By(people.TownOfficer, people.CountyOfficer).Need(&m.Filed)
-	s.Step("decline", "审核不通过", Turned).From(Proposed, Screened).By(people.CommunityWorker, people.TownOfficer).Reason()
-	s.Step("leave", "免去", Left).From(Sitting).By(people.TownOfficer).Reason()
+	s.Step("screen", "社区审核通过", Screened).From(Proposed).By(people.CommunitySecretary, people.CommunityWorker)
+	s.Step("approve", "镇街党（工）委批准", Sitting).From(Screened).By(people.TownOfficer).Need(&m.Appointed).Ask(&m.Approval, &m.Last, &m.Reason).Do((*CommitteeMember).seated)
+	s.Step("file", "报备", Sitting).From(Sitting).By(people.TownOfficer, people.CountyOfficer, people.OrganisationDept).Need(&m.Filed)
+	s.Step("decline", "审核不通过", Turned).From(Proposed, Screened).By(people.CommunitySecretary, people.CommunityWorker, people.TownOfficer).Reason()
+	s.Step("leave", "免去", Left).From(Sitting).By(people.TownOfficer).Reason().Do((*CommitteeMember).left)
 	s.Path(Proposed, Screened, Sitting)
-	s.Task(Proposed, "screen", "审核大党委委员人选", people.CommunityWorker)
+	s.Task(Proposed, "screen", "审核大党委委员人选", people.CommunitySecretary)
 	s.Task(Screened, "approve", "批准大党委委员", people.TownOfficer)
+}
+
+// seated holds the committee to its usual size, which only a reason exceeds.
+func (m *CommitteeMember) seated(tx record.Tx) error {
+	most, err := store.Number(tx, "regional.committee_most", m.Area)
+	if err != nil {
+		return err
+	}
+	one, err := store.Number(tx, "regional.committee_part_time", m.Area)
+	if err != nil {
+		return err
+	}
+	if m.Kind == FullTime {
+		if one, err = store.Number(tx, "regional.committee_full_time", m.Area); err != nil {
+			return err
+		}
+	}
+	if err := store.Lock(tx, place.Communities, m.Community); err != nil {
+		return err
+	}
+	list, err := store.Find(tx.Context(), store.In(tx).All(), CommitteeMembers, func(x *CommitteeMember, w *store.Where) {
+		w.Is(&x.Community, m.Community).Is(&x.State, Sitting)
+	})
+	if err != nil || m.Reason != "" {
+		return err
+	}
+	alike := 0
+	for _, x := range list {
+		if x.Kind == m.Kind {
+			alike++
+		}
+	}
+	if len(list) > most || alike > one {
+		return fault.New(fault.Conflict, "大党委一般不超过 %d 人，%s一般不超过 %d 人；加上%s，共 %d 人、%s %d 人，确需如此请写明理由", most, CommitteeMembers.Field("kind").Text(m), one, m.Name, len(list), CommitteeMembers.Field("kind").Text(m), alike)
+	}
+	return nil
+}
+
+func (m *CommitteeMember) left(tx record.Tx) error {
+	return store.Change(tx, CommitteeMembers, m, func(m *CommitteeMember) { m.Until = tx.On() })
 }
 
 // Rights implements [record.Righted].
 func (*CommitteeMember) Rights() record.Rights {
-	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
+	r := people.KeptBy(people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer)
 	r.EditIn = []record.Chooser{Proposed, Screened, Sitting}
 	return r
 }

@@ -70,8 +70,9 @@ func (c *Pact) Check(p *record.Problems) {
 
 // Steps describes the life of a pact.
 func (c *Pact) Steps(s *record.Steps[Pact]) {
-	staff := []record.Role{people.CommunityWorker, people.TownOfficer}
+	staff := []record.Role{people.CommunityWorker, people.CommunitySecretary, people.TownOfficer}
 	s.Step("sign", "签约", InForce).From(Drafted).By(staff...).Need(&c.Signed, &c.Last).Do((*Pact).signed)
+	s.Step("answer", "单位评议", InForce).From(InForce).By(staff...).ByOwner(people.UnitBranch).Need(&c.ByUnit)
 	s.Step("review", "双向评议", Reviewed).From(InForce).By(staff...).Need(&c.ByPlace, &c.ByUnit)
 	s.Step("renew", "续签", Renewed).From(InForce, Reviewed).By(staff...).Says("另立一份新的契约，期限重新写").Do((*Pact).renewed)
 	s.Step("end", "解除契约", Ended).From(InForce, Reviewed).By(staff...).Reason()
@@ -92,7 +93,7 @@ func (c *Pact) renewed(tx record.Tx) error {
 
 // Rights implements [record.Righted].
 func (*Pact) Rights() record.Rights {
-	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
+	r := people.KeptBy(people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer)
 	r.EditIn = []record.Chooser{Drafted, InForce}
 	r.ReadOwn = record.By(people.UnitBranch)
 	return r

@@ -81,13 +81,13 @@ func (v *LiaisonVisit) CheckIn(tx record.Tx, p *record.Problems) error {
 
 // Steps describes how what was asked is answered.
 func (v *LiaisonVisit) Steps(s *record.Steps[LiaisonVisit]) {
-	s.Step("follow", "事项办结", Followed).From(ToFollow).By(people.CountyOfficer, people.CommunityWorker).Need(&v.Answer).Ask(&v.Matters)
+	s.Step("follow", "事项办结", Followed).From(ToFollow).By(people.CountyOfficer, people.OrganisationDept, people.CommunityWorker, people.CommunitySecretary).Need(&v.Answer).Ask(&v.Matters)
 	s.Task(ToFollow, "follow", "办理走访提出的事项", people.CommunityWorker).Due(func(v *LiaisonVisit, _ record.Tx) clock.Date { return v.Due })
 }
 
 // Rights implements [record.Righted].
 func (*LiaisonVisit) Rights() record.Rights {
-	r := people.KeptBy(people.CountyOfficer, people.CommunityWorker)
+	r := people.KeptBy(people.CountyOfficer, people.OrganisationDept, people.CommunityWorker, people.CommunitySecretary)
 	r.EditIn = []record.Chooser{ToFollow}
 	return r
 }

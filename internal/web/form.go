@@ -137,6 +137,11 @@ func (w *Web) newForm(v *visit) (g.Node, error) {
 			in[f.Name] = s
 		}
 	}
+	if last := w.Last[reg.Name]; last != nil {
+		if err := last(v.ctx(), w.Store.Reader(v.actor), in); err != nil {
+			return nil, err
+		}
+	}
 	return w.newFormWith(v, reg, in, v.r.URL.Query().Get("_area"), nil)
 }
 

@@ -38,6 +38,7 @@ type Config struct {
 	Quick     *record.Register // what 「记一次」 in the top bar makes
 	Ask       *record.Register // what 「登记」 in the top bar makes
 	Panels    map[string][]Panel
+	Last      map[string]Last // what forms open with
 	Boards    []Board
 	Report    *report.Document
 	Viewers   record.Roles                     // whoever holds one sees figures
@@ -49,6 +50,9 @@ type Config struct {
 	Calendars map[string]Calendar
 	Diaries   []Diary
 }
+
+// Last fills a form that opens with what was said last time of the same thing.
+type Last func(ctx context.Context, r *store.Reader, in record.Input) error
 
 // Chapter is a part of the menu: whole pages first, then registers.
 type Chapter struct {
