@@ -84,7 +84,9 @@ func TestDivisionThatIsNoMore(t *testing.T) {
 		w.On("2026-03-02").Communities()
 		units(w, 1)
 		w.Batch(1, func(tx *store.Tx, _ int) error { // a county that has loaded the table of divisions
-			_, err := store.Add(tx, place.Divisions, Community, func(d *place.Division) { d.Code, d.Name, d.Level, d.From = Community, "第1社区", place.Village, "2020-01-01" })
+			_, err := store.Add(tx, place.Divisions, Community, func(d *place.Division) {
+				d.Code, d.Name, d.Level, d.From = Community, "第1社区", place.Village, "2020-01-01"
+			})
 			return err
 		})
 		a, reg := w.Officer(), inservice.MemberReports.Register
