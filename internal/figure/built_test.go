@@ -167,7 +167,7 @@ func (t *tally) examples() {
 		t.count("honour.demo_sites_building", &s.Base, s.Level == honour.CityLevel && t.is(&s.Base, "building", "applied"), 1)
 	}
 	for _, c := range t.campaigns {
-		t.count("honour.campaigns", &c.Base, c.From <= at && t.is(&c.Base, "running"), 1)
+		t.count("honour.campaigns", &c.Base, in(at, c.From, c.Last) && t.is(&c.Base, "running"), 1)
 	}
 }
 

@@ -283,7 +283,7 @@ func (h *history) campaigns(tx *store.Tx) error {
 func (h *history) centre(tx *store.Tx) (record.ID[centre.Centre], error) {
 	return ref(h, tx, centre.Centres, func() (*centre.Centre, error) {
 		return store.Add(tx, centre.Centres, h.place(), func(c *centre.Centre) {
-			c.Name, c.Kind, c.State = fmt.Sprint("中心", h.Uint32()), centre.OfCommunity, centre.InUse
+			c.Name, c.Kind, c.State = fmt.Sprint("中心", h.Uint32()), centre.Incubator, centre.InUse
 		})
 	})
 }
@@ -374,7 +374,8 @@ func (h *history) certificates(tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		level, name := []training.Level{training.Assistant, training.Qualified, training.Senior}[h.IntN(3)], h.name()
+		h.certified++
+		level, name := []training.Level{training.Assistant, training.Qualified, training.Senior}[h.certified%3], h.name()
 		_, err = store.Add(tx, training.Certificates, County, func(c *training.Certificate) {
 			c.Name, c.Unit, c.Level, c.Number, c.Issued = name, u, level, fmt.Sprint(h.Uint32()), h.day(tx)
 			if h.IntN(2) == 0 {

@@ -18,6 +18,7 @@ type history struct {
 	*rand.Rand
 	done, refused int
 	turn          int
+	certified     int
 	fresh         bool // what exists is left as it is
 }
 
