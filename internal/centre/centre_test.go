@@ -203,6 +203,34 @@ func TestG15列入异常名录的不能入驻(t *testing.T) {
 	})
 }
 
+// What lies where its centre is cannot be written from another community; an
+// organisation books anywhere, for the booking is its own.
+func Test场地在哪里登记(t *testing.T) {
+	story(t, "别的社区的中心不能替它登记场地、改造、入驻和预约", func(c *county) {
+		c.On("2026-03-02")
+		of, other := c.centre("符阳党群服务中心", "社区"), c.OtherWorker()
+		room := c.room(of, "")
+		try := func(reg *record.Register, in record.Input) error {
+			_, err := c.Store.Create(c.Ctx(), other, reg, other.Area, in, "")
+			return err
+		}
+		for reg, in := range map[*record.Register]record.Input{
+			centre.Rooms.Register:       {"name": "舞蹈室", "centre": c.id(of), "capacity": "20"},
+			centre.Renovations.Register: {"title": "改造", "centre": c.id(of)},
+			centre.Residencies.Register: {"org": c.id(c.org()), "centre": c.id(of), "terms": "免费"},
+			centre.Bookings.Register:    {"purpose": "排练", "room": c.id(room), "from_time": "2026-03-03 10:00", "to_time": "2026-03-03 11:00"},
+		} {
+			if err := try(reg, in); !fault.Is(err, fault.Refused) || !strings.Contains(err.Error(), "不在您的辖区") {
+				c.Errorf("%s：%v", reg.Label, err)
+			}
+		}
+		member := c.Member(c.org())
+		member.Area = other.Area
+		_, err := c.Store.Create(c.Ctx(), member, centre.Bookings.Register, other.Area, record.Input{"purpose": "排练", "room": c.id(room), "from_time": "2026-03-03 10:00", "to_time": "2026-03-03 11:00"}, "")
+		c.Do(err)
+	})
+}
+
 func Test场地预约(t *testing.T) {
 	story(t, "跨半夜的、不在开放时间的、太多人的、已有人的都不行；首尾相接可以", func(c *county) {
 		c.On("2026-03-02")

@@ -18,8 +18,14 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 		return err
 	}
 	if p, ok := rec.(record.Preparer); ok {
+		asked := b.Area
 		if err := p.Prepare(tx); err != nil {
 			return err
+		}
+		if b.Area != asked && !reg.OwnedBy(tx.actor, rec, tx.store.book) { // a room lies where its centre is
+			if err := tx.checkArea(reg, rec); err != nil {
+				return err
+			}
 		}
 	}
 	if err := tx.check(reg, rec, nil); err != nil {
@@ -83,7 +89,7 @@ func (tx *Tx) checkArea(reg *record.Register, rec record.Record) error {
 		return err
 	}
 	if !tx.actor.Within(b.Area) {
-		return fault.New(fault.Refused, "%s不在您的辖区，不能在那里登记%s", b.Area, reg.Label)
+		return fault.New(fault.Refused, "%s不在您的辖区，不能在那里登记%s；改选辖区里的，或由那里登记", b.Area, reg.Label)
 	}
 	return nil
 }
