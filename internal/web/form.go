@@ -27,10 +27,19 @@ func asked(reg *record.Register, isNew bool) []*record.Field {
 }
 
 // early leaves out what a later step will ask for, while nobody has said it: a
-// form shows what is asked now.
-func early(reg *record.Register, fields []*record.Field, rec record.Record, in record.Input) []*record.Field {
+// form shows what is asked now. What a record may begin beyond that step has to
+// be said here, as does what was found wanting.
+func early(reg *record.Register, fields []*record.Field, rec record.Record, in record.Input, err error) []*record.Field {
+	_, wrong, _ := problems(err)
 	later := func(f *record.Field) bool {
-		return !f.IsRequired && f.Empty(rec) && in[f.Name] == "" && slices.ContainsFunc(reg.Steps, func(st *record.Step) bool { return slices.Contains(st.Needed, f) })
+		begun, needed := false, false
+		for _, st := range reg.Steps {
+			if slices.Contains(st.Needed, f) {
+				needed = true
+				begun = begun || len(reg.State.Initials()) > 1 && slices.Contains(reg.State.Initial, st.To)
+			}
+		}
+		return !f.IsRequired && f.Empty(rec) && in[f.Name] == "" && wrong[f.Name] == "" && needed && !begun
 	}
 	return slices.DeleteFunc(slices.Clone(fields), later)
 }
@@ -160,7 +169,7 @@ func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place
 	if to := v.r.FormValue("_to"); to != "" {
 		hidden = append(hidden, ui.Pair{Name: "_to", Value: to})
 	}
-	p := formPage{title: w.making(reg), action: w.UI.URL("/r/" + reg.Name), submit: "保存", fields: early(reg, asked(reg, true), rec, in), rec: rec, in: in, hidden: hidden, err: err,
+	p := formPage{title: w.making(reg), action: w.UI.URL("/r/" + reg.Name), submit: "保存", fields: early(reg, asked(reg, true), rec, in, err), rec: rec, in: in, hidden: hidden, err: err,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: "登记"}}, draft: fmt.Sprintf("%d/new/%s", v.actor.Account, reg.Name)}
 	if field != nil {
 		p.extra = g.Group{ui.FormSection{Body: g.Group{field}}}
@@ -227,7 +236,7 @@ func (w *Web) editFormWith(v *visit, reg *record.Register, id int64, in record.I
 	if err := w.Store.MayEdit(v.actor, reg, rec); err != nil {
 		return nil, err
 	}
-	return w.form(v, reg, formPage{title: "修改" + reg.Label, action: w.at(reg, id), submit: "保存修改", fields: early(reg, asked(reg, false), rec, in), rec: rec, in: in, err: errIn, above: above,
+	return w.form(v, reg, formPage{title: "修改" + reg.Label, action: w.at(reg, id), submit: "保存修改", fields: early(reg, asked(reg, false), rec, in, errIn), rec: rec, in: in, err: errIn, above: above,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: "修改"}}})
 }
 
