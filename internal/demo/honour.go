@@ -47,7 +47,7 @@ func (s *story) schemes() {
 	s.enters(last, s.branched[:10], year.AddMonths(-12).AddDays(75), []journey{{"review", 93}, {"review", 88}, {"review", 86}, {"demote", 80}, {"name", 72}, {"name", 70}, {"reject", 50}, {"name", 66}, {"name", 74}, {"name", 68}})
 	s.enters(this, s.branched[10:22], year.AddDays(75), []journey{{"name", 94}, {"name", 87}, {"name", 75}, {"name", 71}, {"reject", 40}, {"name", 64}, {"name", 69}})
 	s.enters(this, s.branched[17:22], s.before(24), []journey{{"publish", 86}, {"object", 82}, {"grade", 79}, {"publish", 73}, {"pass_first", 70}})
-	s.enters(this, s.branched[22:25], s.before(7), []journey{{"submit", 70}, {"", 0}, {"submit", 76}})
+	s.enters(this, s.branched[22:25], s.before(7), []journey{{"submit", 70}, {"", 72}, {"submit", 76}})
 	class := threeClasses()
 	s.issue(class, year.AddDays(40), int64(year.Year()))
 	var all []journey

@@ -49,8 +49,8 @@ var Entries = record.Define[Entry]("grading_entry", "评定申报")
 // Fields implements [record.Record].
 func (e *Entry) Fields(f *record.Fields) {
 	f.Text(&e.Title, "title", "申报").System().Title()
-	f.Ref(&e.Scheme, "scheme", "评定办法").Required().Fixed().InList().Filter()
-	f.Ref(&e.Org, "party_org", "党组织").Required().Fixed().InList().Filter()
+	f.Ref(&e.Scheme, "scheme", "评定办法").Required().Fixed().Filter()
+	f.Ref(&e.Org, "party_org", "党组织").Required().Fixed().Filter()
 	f.Ref(&e.Of, "org", "社会组织").System().Owner().InList().Filter()
 	record.Rows(f, &e.Self, "self_marks", "自评")
 	record.Rows(f, &e.Reviewed, "review_marks", "考评")
@@ -58,7 +58,7 @@ func (e *Entry) Fields(f *record.Fields) {
 	f.Date(&e.Publicity, "publicity_from", "公示起").System()
 	f.Date(&e.Until, "publicity_last", "公示至").System().InList().Help("含当日")
 	f.Prose(&e.Objection, "objection", "异议")
-	f.Date(&e.Looked, "reviewed_on", "最近复核").System().InList()
+	f.Date(&e.Looked, "reviewed_on", "最近复核").System()
 	f.Section("命名")
 	f.Text(&e.Band, "band", "等次").InList().Filter().Help("新申报的留空，考评后由系统记下；补录以前命名的才填")
 	f.Bool(&e.Star, "star", "星级").System().InList().Filter()
@@ -98,6 +98,9 @@ func (e *Entry) Prepare(tx record.Tx) error {
 	if b, _ := s.band(e.Band); e.State == Named {
 		e.Star = b.Star
 	}
+	if e.State == EntryDraft && len(e.Self) == 0 {
+		e.Self = s.blank()
+	}
 	own, err := store.First(ctx, all, party.Coverages, func(c *party.Coverage, w *store.Where) {
 		w.Is(&c.PartyOrg, e.Org).Is(&c.Kind, party.Single).Empty(&c.Until)
 	})
@@ -131,7 +134,10 @@ func (e *Entry) CheckIn(tx record.Tx, p *record.Problems) error {
 	}{{&e.Self, e.Self}, {&e.Reviewed, e.Reviewed}} {
 		for i, m := range l.list {
 			w, ok := weight[m.Criterion]
+			twice := slices.ContainsFunc(l.list[:i], func(x Mark) bool { return x.Criterion == m.Criterion })
 			switch {
+			case twice:
+				p.Add(l.at, "第 %d 行：“%s”写了两次", i+1, m.Criterion)
 			case !ok:
 				p.Add(l.at, "第 %d 行：办法里没有“%s”这项内容", i+1, m.Criterion)
 			case m.Score < 0 || m.Score > w*100:
@@ -171,7 +177,7 @@ func (e *Entry) checkName(tx record.Tx, p *record.Problems, s *Scheme) {
 func (e *Entry) Steps(s *record.Steps[Entry]) {
 	county := []record.Role{people.CountyOfficer}
 	s.Step("submit", "自评后上报", SelfDone).From(EntryDraft).By(people.TownOfficer, people.CountyOfficer).ByOwner(people.Organisation).Need(&e.Self)
-	s.Step("pass_first", "初审通过", FirstDone).From(SelfDone).By(people.TownOfficer, people.CountyOfficer)
+	s.Step("pass_first", "初审通过", FirstDone).From(SelfDone).By(people.TownOfficer, people.CountyOfficer).Do((*Entry).passed)
 	s.Step("grade", "县级考评", Graded).From(FirstDone).By(county...).Need(&e.Reviewed).Do((*Entry).graded)
 	s.Step("publish", "公示", InPublicity).From(Graded).By(county...).Says("公示期按工作日算").Do((*Entry).published)
 	s.Step("object", "登记异议", Disputed).From(InPublicity).By(county...).Need(&e.Objection)
@@ -191,6 +197,18 @@ func (e *Entry) Steps(s *record.Steps[Entry]) {
 	s.Task(SelfDone, "pass_first", "初审评定申报", people.TownOfficer)
 	s.Task(FirstDone, "grade", "考评", people.CountyOfficer)
 	s.Task(InPublicity, "name", "公示期满，命名", people.CountyOfficer).Due(func(e *Entry, _ record.Tx) clock.Date { return e.Until })
+}
+
+// passed lays out the criteria for whoever reviews next.
+func (e *Entry) passed(tx record.Tx) error {
+	if len(e.Reviewed) > 0 {
+		return nil
+	}
+	s, err := store.One(tx.Context(), store.In(tx).All(), Schemes, e.Scheme)
+	if err != nil {
+		return err
+	}
+	return store.Change(tx, Entries, e, func(e *Entry) { e.Reviewed = s.blank() })
 }
 
 // graded adds up the marks and finds the band, within its quota.

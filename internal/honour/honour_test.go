@@ -150,6 +150,10 @@ func Test星级评定(t *testing.T) {
 			return err
 		}
 		c.refuses("应在 0 到 20 分之间", edit(record.Input{"self_marks": `[{"criterion":"经济发展强","score":"20.01"}]`}))
+		if got := Get(c.World, me, honour.Entries, e).Self; len(got) != 6 || got[0].Criterion != "经济发展强" || got[0].Score != 0 {
+			c.Errorf("自评没有列出办法的各项：%v", got)
+		}
+		c.refuses("“经济发展强”写了两次", edit(record.Input{"self_marks": `[{"criterion":"经济发展强","score":"20"},{"criterion":"经济发展强","score":"20"}]`}))
 		c.refuses("考评由县里做", edit(record.Input{"review_marks": marks(strong, 100)}))
 		c.refuses("等次和命名日期留空", edit(record.Input{"band": "五星级"}))
 		c.Do(c.TryStep(me, honour.Entries.Register, e, "submit", store.Taking{In: record.Input{"self_marks": marks(strong, 95)}}))

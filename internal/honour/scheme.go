@@ -115,6 +115,14 @@ func (s *Scheme) BandOf(score int64) (Band, bool) {
 	return Band{}, false
 }
 
+// blank gives the criteria as marks still to be given.
+func (s *Scheme) blank() (marks []Mark) {
+	for _, c := range s.Criteria {
+		marks = append(marks, Mark{Criterion: c.Name})
+	}
+	return marks
+}
+
 // band gives a band by name.
 func (s *Scheme) band(name string) (Band, bool) {
 	i := slices.IndexFunc(s.Bands, func(b Band) bool { return b.Name == name })
