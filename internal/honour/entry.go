@@ -51,7 +51,7 @@ func (e *Entry) Fields(f *record.Fields) {
 	f.Text(&e.Title, "title", "申报").System().Title()
 	f.Ref(&e.Scheme, "scheme", "评定办法").Required().Fixed().Filter()
 	f.Ref(&e.Org, "party_org", "党组织").Required().Fixed().Filter()
-	f.Ref(&e.Of, "org", "社会组织").System().Owner().InList().Filter()
+	f.Ref(&e.Of, "org", "社会组织").System().Owner().Filter()
 	record.Rows(f, &e.Self, "self_marks", "自评")
 	record.Rows(f, &e.Reviewed, "review_marks", "考评")
 	f.Decimal(&e.Score, 2, "score", "得分").System().Help("由考评各项相加")
