@@ -37,10 +37,8 @@ func (s *story) foundWorkplaces() (fresh []*workplace) {
 			fresh = append(fresh, &workplace{unit: new(record.ID[people.Unit]), name: name, kind: kind})
 		}
 	}
-	s.workplaces = append(s.workplaces, fresh...)
-	for _, w := range []*workplace{{unit: &s.socialWork, name: "县委社会工作部"}, {unit: &s.civilAffairs, name: "县民政局"}, {unit: &s.organisation, name: "县委组织部"}} {
-		s.workplaces = append(s.workplaces, w)
-	}
+	s.workplaces = append(append(s.workplaces, fresh...),
+		&workplace{unit: &s.socialWork, name: "县委社会工作部"}, &workplace{unit: &s.civilAffairs, name: "县民政局"}, &workplace{unit: &s.organisation, name: "县委组织部"})
 	for i, w := range s.workplaces {
 		w.at = s.urban[i%len(s.urban)]
 		w.reported = s.working(s.begin.AddDays(18 + s.IntN(90)))

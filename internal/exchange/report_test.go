@@ -130,7 +130,7 @@ func TestOneOrganisationTwoSpellings(t *testing.T) {
 		first := imported(w, reg)[0]
 		b = csv(w, a, reg, heads, record.Code(first)+",泸州市合江县邻里 歌友队(荔城),备案社区社会组织,2026-02-01,")
 		counts(t, b, 0, 1, 0, 0)
-		b = apply(w, a, csv(w, a, reg, heads, ",邻里歌友队荔城,备案社区社会组织,2026-02-01,是另一个小区的"))
+		apply(w, a, csv(w, a, reg, heads, ",邻里歌友队荔城,备案社区社会组织,2026-02-01,是另一个小区的"))
 		w.Says(figure.Question{Area: County}, map[string]string{"org.filed_groups": "2家"})
 		ids := imported(w, reg)
 		_, err := w.Store.Merge(w.Ctx(), a, reg, ids[0], ids[1], "同一支队伍", "")
