@@ -33,7 +33,7 @@ func (w *Web) pasteForm(v *visit) (g.Node, error) {
 }
 
 // usualHeads are the headings that a table begins with: what must be filled in,
-// and what lists show.
+// what lists show, whose it is, and the number that tells people apart.
 func (w *Web) usualHeads(v *visit, reg *record.Register) ([]string, error) {
 	all, err := exchange.Heads(v.ctx(), w.Store, v.actor, reg)
 	var out []string
@@ -41,7 +41,7 @@ func (w *Web) usualHeads(v *visit, reg *record.Register) ([]string, error) {
 		out = append(out, store.ColumnArea)
 	}
 	for _, f := range reg.Fields {
-		if f.Asked() && (f.IsRequired || f.InListing) {
+		if f.Asked() && (f.IsRequired || f.InListing || f == reg.Owner || f.IsSealed && f.IsFixed) {
 			out = append(out, f.Label)
 		}
 	}
