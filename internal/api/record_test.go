@@ -32,7 +32,7 @@ func TestRecord(t *testing.T) {
 		made.has("area", County, "version", "1", "created", "2026-03-02T09:00:00+08:00", "voided", "<nil>", "merged", "<nil>",
 			"category", "life", "registered_on", "2019-05-06", "supervisor", unit, "fund", "30000.50", "staff", "12",
 			"charter_party", "true", "charity", "false", "contact_name", "陈*", "mobile", "138****2046", "phone", "0830-5212345",
-			"state", "normal").may("list_abnormal", "apply_cancel", "revoke")
+			"state", "normal").may("list_abnormal", "apply_cancel", "revoke", "approve_charter", "inspect", "rate")
 
 		read := s.do(civil, "GET", at, "").is(200)
 		if read.Body.String() != made.Body.String() {
