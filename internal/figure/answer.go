@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sanshe/internal/clock"
+	"sanshe/internal/record"
 )
 
 // Question is what a figure is asked for.
@@ -30,6 +31,8 @@ func (a *Answer) Value() string {
 		return ""
 	case a.Shape == Percent:
 		return Percentage(a.Num, a.Den)
+	case a.Shape == Money:
+		return record.Fen(a.Num).Yuan()
 	}
 	return fmt.Sprint(a.Num)
 }
@@ -42,7 +45,7 @@ func (a *Answer) Number() string {
 	case a.Shape == Percent:
 		return Percentage(a.Num, a.Den)
 	}
-	return grouped(a.Num)
+	return a.Amount(a.Num)
 }
 
 // Text gives the value with its unit.
@@ -60,8 +63,28 @@ func (a *Answer) Words() string {
 		return "—"
 	case a.Shape == Percent:
 		return Percentage(a.Num, a.Den) + "%"
+	case a.Shape == Money && a.Num%yuan != 0:
+		return record.Fen(a.Num).Yuan()
+	case a.Shape == Money:
+		return a.Style.Words(a.Num / yuan)
 	}
 	return a.Style.Words(a.Num)
+}
+
+// yuan is one, in fen.
+const yuan = 100
+
+// Amount writes a number of the figure’s as tables show it: what one record adds
+// to it, or a part of it.
+func (c *Contract) Amount(n int64) string {
+	if c.Shape != Money {
+		return grouped(n)
+	}
+	text := grouped(n / yuan)
+	if n%yuan != 0 {
+		text += fmt.Sprintf(".%02d", max(n%yuan, -(n%yuan)))
+	}
+	return text
 }
 
 // Out says a ratio in words: 78 家中 74 家.

@@ -43,6 +43,7 @@ const (
 	Plain   Shape = iota // a number
 	Percent              // a ratio, two decimals, half up
 	Part                 // the number, out of the base: 11 of 11
+	Money                // a sum in fen (分), shown in yuan
 )
 
 // Contract (指标口径) says what a figure measures.
@@ -108,13 +109,15 @@ func (c *Contract) check(book *record.Book) error {
 		says = "does not say what its earlier versions were"
 	case c.Chapter < 1 || c.Chapter > 4:
 		says = "belongs to no chapter"
-	case (c.Shape == Plain) != (c.Of == ""):
+	case c.Ratio() == (c.Of == ""):
 		says = "only a ratio has a base"
-	case c.Shape != Plain && c.Measure != Count:
+	case c.Ratio() && c.Measure != Count:
 		says = "a ratio counts records"
 	case (c.Shape == Percent) != (c.Unit == "%"), (c.Shape == Percent) != (c.Each != ""):
 		says = "a percentage has the unit % and says what it counts in"
-	case c.Shape == Plain && (c.Base != "" || c.Adds != nil):
+	case (c.Shape == Money) != (c.Unit == "元"), c.Shape == Money && c.Measure != Sum:
+		says = "money is a sum in 元"
+	case !c.Ratio() && (c.Base != "" || c.Adds != nil):
 		says = "only a ratio has parts"
 	case strings.ContainsAny(macro.ReplaceAllString(c.List+c.Of, ""), "{}"):
 		says = "a brace in its list is not filled in"
@@ -206,7 +209,7 @@ func (c *Contract) reads() []string {
 }
 
 // Ratio reports whether the figure has a base, which is shown wherever it is.
-func (c *Contract) Ratio() bool { return c.Shape != Plain }
+func (c *Contract) Ratio() bool { return c.Shape == Percent || c.Shape == Part }
 
 // Counted gives the unit of the records behind a figure.
 func (c *Contract) Counted() string { return cmp.Or(c.Each, c.Unit) }

@@ -52,6 +52,7 @@ func (s *statement) straight(list string) string {
 
 // list fills in the names that a contract's list says in braces.
 func (s *statement) list(c *Contract, list string, v view) string {
+	list = c.narrowed(list)
 	if s.today() && v == (view{}) {
 		list = s.straight(list)
 	}
@@ -81,6 +82,22 @@ func (s *statement) list(c *Contract, list string, v view) string {
 			return s.states(s.store.Book().Register(part[2]), v)
 		}
 		return "(SELECT * FROM " + table(s.store.Book().Register(part[1]), v) + " AS seen WHERE voided = '' AND merged = 0)"
+	})
+}
+
+// ofOne is a condition that holds for one thing when a contract is asked of it:
+// AND ({id project} = 0 OR a.project = {id project}).
+var ofOne = regexp.MustCompile(` AND \(\{(?:id|of) ([a-z_]+)\} = (?:0|'') OR ([^()]*)\)`)
+
+// narrowed keeps of such conditions what is asked, and leaves out the others: an
+// index then answers what it answered without them.
+func (c *Contract) narrowed(list string) string {
+	return ofOne.ReplaceAllStringFunc(list, func(m string) string {
+		part := ofOne.FindStringSubmatch(m)
+		if c.params[part[1]] == "" {
+			return ""
+		}
+		return " AND " + part[2]
 	})
 }
 

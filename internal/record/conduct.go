@@ -168,7 +168,8 @@ func (r *Register) OwnedBy(a *Actor, rec Record, book *Book) bool {
 	if r.Owner == nil {
 		return a.Owns[r.Name] != 0 && a.Owns[r.Name] == rec.base().ID
 	}
-	target := book.Target(r.Owner)
-	id := r.Owner.Kind.JSON(r.Owner.Value(rec)).(int64)
-	return target != nil && id != 0 && a.Owns[target.Name] == id
+	return slices.ContainsFunc(r.Owners, func(f *Field) bool {
+		id := f.Kind.JSON(f.Value(rec)).(int64)
+		return id != 0 && a.Owns[book.Target(f).Name] == id
+	})
 }

@@ -77,7 +77,8 @@ type Register struct {
 	State  *Field // nil if the record has no states
 	Start  *Field // the day its first state began, if not the day it was entered
 	Title  *Field // what it is called in lists and references
-	Owner  *Field // the reference that says whose it is
+	Owner  *Field // the first reference that says whose it is
+	Owners []*Field
 	Steps  []*Step
 	Tasks  []*TaskRule
 	Path   []string // the ordinary way through the states

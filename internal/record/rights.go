@@ -77,6 +77,9 @@ type Rights struct {
 	Reveal   Roles // see personal and sealed fields, each look logged
 	Import   Roles
 	Merge    Roles // nil means nobody
+	// Closed keeps the records from auditors too (保密); what belongs to such a
+	// record is open to those it belongs to.
+	Closed bool
 	// PublicCreate lets residents without an account create a record through
 	// the public pages.
 	PublicCreate bool

@@ -175,7 +175,6 @@ func TestUnsoundFields(t *testing.T) {
 		{"reserved name", ofField(func(_ *thing, f *Fields) { f.named("text").Name = "version" }), `field name "version" is reserved`},
 		{"second state", ofField(func(_ *thing, f *Fields) { f.named("tint").InitialStates(red).IsState = true }), `field "tint": is a second state`},
 		{"second title", ofField(func(_ *thing, f *Fields) { f.named("text").Title() }), `field "text": is a second title`},
-		{"second owner", ofField(func(_ *thing, f *Fields) { f.named("maker").Owner() }), `field "maker": is a second owner`},
 		{"owner not a reference", ofField(func(_ *thing, f *Fields) { f.named("text").Owner() }), `field "text": an owner must be a reference`},
 		{"second beginning", ofField(func(_ *thing, f *Fields) { f.named("other_day").Begins() }), `field "other_day": is a second beginning`},
 		{"beginning not a date", ofField(func(_ *thing, f *Fields) { f.named("text").Begins() }), `field "text": only a date says when the first state began`},

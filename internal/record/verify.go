@@ -164,10 +164,10 @@ func (r *Register) verifyField(f *Field) error {
 		if _, ok := f.Kind.(Ref); !ok {
 			return fmt.Errorf("an owner must be a reference")
 		}
-		if r.Owner != nil {
-			return fmt.Errorf("is a second owner")
+		if r.Owner == nil {
+			r.Owner = f
 		}
-		r.Owner = f
+		r.Owners = append(r.Owners, f)
 	}
 	return nil
 }

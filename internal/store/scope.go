@@ -47,7 +47,7 @@ func waysToRead() []way {
 	return []way{
 		{"division", true, func(_ *Store, r *record.Register, a *record.Actor) bool { return a.Holds(r.Rights.Read) }, below},
 		{"audit", true, func(s *Store, r *record.Register, a *record.Actor) bool {
-			return a.Holds(s.opts.Auditors) && !a.Holds(r.Rights.Read)
+			return a.Holds(s.opts.Auditors) && !a.Holds(r.Rights.Read) && !r.Rights.Closed
 		}, below},
 		{"own", false, func(_ *Store, r *record.Register, a *record.Actor) bool { return a.Holds(r.Rights.ReadOwn) }, (*Store).owned},
 		{"task of the owner", false, (*Store).hasOwnersTasks, (*Store).ownersTask},
@@ -108,16 +108,29 @@ func (s *Store) ReadsAtHome(a *record.Actor, r *record.Register, rec record.Reco
 	return a.Only.Allows(record.ToRead, r.Name) && area.Contains(s.reachOf(r, a), record.BaseOf(rec).Area) && slices.ContainsFunc(s.ways, func(w way) bool { return w.below && w.open(s, r, a) })
 }
 
-// owned adds the records that belong to the actor.
+// owned adds the records that belong to the actor, by any of their owners, and
+// those that belong to a closed record that does: notes go with their case.
 func (s *Store) owned(c *cond, r *record.Register, a *record.Actor, _ string) {
-	if r.Owner == nil {
-		if id := a.Owns[r.Name]; id != 0 {
-			c.add("id = ?", id)
-		}
-		return
+	var any cond
+	if id := a.Owns[r.Name]; r.Owner == nil && id != 0 {
+		any.add("id = ?", id)
 	}
-	if id := a.Owns[s.book.Target(r.Owner).Name]; id != 0 {
-		c.add(r.Owner.Name+" = ?", id)
+	for _, f := range r.Owners {
+		target := s.book.Target(f)
+		if id := a.Owns[target.Name]; id != 0 {
+			any.add(f.Name+" = ?", id)
+		}
+		for _, g := range target.Owners {
+			if !target.Rights.Closed {
+				break
+			}
+			if id := a.Owns[s.book.Target(g).Name]; id != 0 {
+				any.add(f.Name+" IN (SELECT id FROM "+target.Name+" WHERE "+g.Name+" = ?)", id)
+			}
+		}
+	}
+	if len(any.parts) > 0 {
+		c.add("("+strings.Join(any.parts, " OR ")+")", any.args...)
 	}
 }
 
