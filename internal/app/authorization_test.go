@@ -145,7 +145,7 @@ func (t *tried) make(m *maker, reg *record.Register) int64 {
 			}
 		}
 	}
-	res, err := t.Store.Create(t.Ctx(), everybody(), reg, m.place(reg), in, "")
+	res, err := t.Store.Create(t.Ctx(), m.everybody(), reg, m.place(reg), in, "")
 	if err != nil {
 		return m.make(reg)
 	}
@@ -169,7 +169,7 @@ func (t *tried) cast() {
 				a := &record.Actor{Account: 5, Name: "某人", Roles: record.By(role), Area: area, Via: "web", Owns: map[string]int64{"unit": t.things[unit][0].id}}
 				switch variant {
 				case "owner":
-					a.Owns = map[string]int64{"social_org": mine, "unit": mine, "instructor": mine, "social_worker": mine}
+					a.Owns = map[string]int64{"social_org": mine, "unit": mine, "instructor": mine, "social_worker": mine, "volunteer": mine}
 				case "itself":
 					a.Owns["social_org"] = t.things[org][1].id
 				case "named":

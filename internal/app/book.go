@@ -3,7 +3,9 @@
 package app
 
 import (
+	"sanshe/internal/casework"
 	"sanshe/internal/centre"
+	"sanshe/internal/giving"
 	"sanshe/internal/honour"
 	"sanshe/internal/incubation"
 	"sanshe/internal/inservice"
@@ -13,12 +15,15 @@ import (
 	"sanshe/internal/party"
 	"sanshe/internal/people"
 	"sanshe/internal/place"
+	"sanshe/internal/purchase"
 	"sanshe/internal/record"
 	"sanshe/internal/regional"
 	"sanshe/internal/service"
+	"sanshe/internal/station"
 	"sanshe/internal/store"
 	"sanshe/internal/topic"
 	"sanshe/internal/training"
+	"sanshe/internal/volunteer"
 )
 
 // Chapter is one of the four parts of the county's report, and of the menu.
@@ -38,7 +43,12 @@ func Chapters() []Chapter {
 			org.SocialOrgs.Register, org.OrgChanges.Register, incubation.Incubations.Register, org.SocialEnterprises.Register,
 			centre.Centres.Register, centre.Rooms.Register, centre.Bookings.Register, centre.Residencies.Register, centre.Renovations.Register,
 			training.Trainings.Register, training.SocialWorkers.Register, training.Certificates.Register, place.Communities.Register}},
-		{"三", "优化服务", []*record.Register{need.Needs.Register, need.Resources.Register, need.Projects.Register, need.Matches.Register, service.Activities.Register}},
+		{"三", "优化服务", []*record.Register{
+			need.Needs.Register, need.Resources.Register, need.Projects.Register, need.Matches.Register, need.Holds.Register, service.Activities.Register,
+			station.Stations.Register, station.Posts.Register, station.Duties.Register, casework.Cases.Register, casework.Groups.Register, casework.RecordChecks.Register,
+			purchase.Lines.Register, purchase.Items.Register, purchase.Purchases.Register, purchase.Contracts.Register, purchase.Milestones.Register, purchase.Evaluations.Register,
+			volunteer.Volunteers.Register, volunteer.Teams.Register, volunteer.Shifts.Register, volunteer.Stints.Register, volunteer.Proofs.Register,
+			giving.Pairings.Register, giving.Donations.Register, giving.CharityResources.Register}},
 		{"四", "体制机制", []*record.Register{meeting.Meetings.Register, meeting.Resolutions.Register, service.Opinions.Register, need.ListEditions.Register, people.Documents.Register, topic.Topics.Register}},
 	}
 }
@@ -60,7 +70,14 @@ func Book() *record.Book {
 		meeting.Meetings.Register, meeting.Resolutions.Register, topic.Topics.Register,
 		need.Needs.Register, need.Resources.Register, need.Projects.Register, need.Matches.Register,
 		service.Activities.Register, service.Participations.Register,
-		need.ListEditions.Register, service.Opinions.Register,
+		need.ListEditions.Register, service.Opinions.Register, need.Holds.Register, service.Servings.Register,
+		station.Stations.Register, station.Posts.Register, station.Duties.Register,
+		casework.Cases.Register, casework.Notes.Register, casework.Referrals.Register, casework.Groups.Register, casework.Sessions.Register,
+		casework.Supervisions.Register, casework.RecordChecks.Register,
+		purchase.Items.Register, purchase.Lines.Register, purchase.Purchases.Register, purchase.Contracts.Register, purchase.Milestones.Register,
+		purchase.Evaluations.Register, purchase.Ties.Register, purchase.Flags.Register,
+		volunteer.Volunteers.Register, volunteer.Teams.Register, volunteer.Shifts.Register, volunteer.SignUps.Register, volunteer.Stints.Register, volunteer.Proofs.Register,
+		giving.Pairings.Register, giving.Donations.Register, giving.Uses.Register, giving.CharityResources.Register,
 	)
 }
 
@@ -75,5 +92,6 @@ func Stands() map[record.Role]*record.Register {
 	return map[record.Role]*record.Register{
 		people.Organisation: org.SocialOrgs.Register, people.UnitBranch: people.Units.Register, people.Instructor: party.Instructors.Register,
 		people.SocialWorker: training.SocialWorkers.Register, people.Supervisor: training.SocialWorkers.Register,
+		people.Volunteer: volunteer.Volunteers.Register,
 	}
 }

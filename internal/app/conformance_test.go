@@ -50,15 +50,15 @@ type followed struct {
 func (m *maker) conforms(reg *record.Register) {
 	in := m.input(reg, asked(reg))
 	place := m.place(reg)
-	res, err := m.Store.Create(m.Ctx(), everybody(), reg, place, in, "create "+reg.Name)
+	res, err := m.Store.Create(m.Ctx(), m.everybody(), reg, place, in, "create "+reg.Name)
 	if err != nil {
 		m.Fatalf("%v: %v", in, err)
 	}
-	again, err := m.Store.Create(m.Ctx(), everybody(), reg, place, in, "create "+reg.Name)
+	again, err := m.Store.Create(m.Ctx(), m.everybody(), reg, place, in, "create "+reg.Name)
 	if err != nil || again.ID != res.ID || !again.Replayed {
 		m.Errorf("sent twice: %+v, %v", again, err)
 	}
-	if _, err := m.Store.Create(m.Ctx(), everybody(), reg, place, record.Input{"nothing": ""}, "create "+reg.Name); !fault.Is(err, fault.Conflict) {
+	if _, err := m.Store.Create(m.Ctx(), m.everybody(), reg, place, record.Input{"nothing": ""}, "create "+reg.Name); !fault.Is(err, fault.Conflict) {
 		m.Errorf("another form under the same key: %v", err)
 	}
 	f := &followed{m, reg, res.ID, nil, nil}
@@ -114,7 +114,7 @@ func (f *followed) readsBack(in record.Input) {
 
 func (f *followed) finds(q store.Query) bool {
 	f.Helper()
-	page, err := f.Store.Reader(everybody()).List(f.Ctx(), f.reg, q)
+	page, err := f.Store.Reader(f.everybody()).List(f.Ctx(), f.reg, q)
 	if err != nil {
 		f.Errorf("%+v: %v", q, err)
 		return false
@@ -138,7 +138,7 @@ func (f *followed) isListed(in record.Input) {
 				f.Errorf("not found by %s", x.Name)
 			}
 		case !x.CanFilter || x.Empty(rec):
-			if _, err := f.Store.Reader(everybody()).List(f.Ctx(), f.reg, store.Query{Filters: map[string]string{x.Name: "x"}}); !x.CanFilter && !x.IsSealed && !fault.Is(err, fault.Invalid) {
+			if _, err := f.Store.Reader(f.everybody()).List(f.Ctx(), f.reg, store.Query{Filters: map[string]string{x.Name: "x"}}); !x.CanFilter && !x.IsSealed && !fault.Is(err, fault.Invalid) {
 				f.Errorf("filtered on %s: %v", x.Name, err)
 			}
 		default:
@@ -192,24 +192,24 @@ func (f *followed) isEdited() {
 		return // every field is fixed or must agree with another
 	}
 	if len(f.reg.Rights.Edit) == 0 || !f.reg.Rights.MayEditIn(f.reg.StateOf(rec)) {
-		_, err := f.Store.Edit(f.Ctx(), everybody(), f.reg, f.id, 1, record.Input{}, "")
+		_, err := f.Store.Edit(f.Ctx(), f.everybody(), f.reg, f.id, 1, record.Input{}, "")
 		if !fault.Is(err, fault.Refused) && !fault.HasCode(err, fault.CodeState) {
 			f.Errorf("edited where nobody may: %v", err)
 		}
 		return
 	}
 	version := record.BaseOf(rec).Version
-	if _, err := f.Store.Edit(f.Ctx(), everybody(), f.reg, f.id, 0, in, ""); !fault.HasCode(err, fault.CodeMissing) {
+	if _, err := f.Store.Edit(f.Ctx(), f.everybody(), f.reg, f.id, 0, in, ""); !fault.HasCode(err, fault.CodeMissing) {
 		f.Errorf("edited without a version: %v", err)
 	}
-	if _, err := f.Store.Edit(f.Ctx(), everybody(), f.reg, f.id, version, in, "edit "+f.reg.Name); err != nil {
+	if _, err := f.Store.Edit(f.Ctx(), f.everybody(), f.reg, f.id, version, in, "edit "+f.reg.Name); err != nil {
 		f.Fatalf("edit %v: %v", in, err)
 	}
 	f.note("edit")
-	if again, err := f.Store.Edit(f.Ctx(), everybody(), f.reg, f.id, version, in, "edit "+f.reg.Name); err != nil || !again.Replayed || again.Version != version+1 {
+	if again, err := f.Store.Edit(f.Ctx(), f.everybody(), f.reg, f.id, version, in, "edit "+f.reg.Name); err != nil || !again.Replayed || again.Version != version+1 {
 		f.Errorf("the edit sent twice: %+v, %v", again, err)
 	}
-	_, err := f.Store.Edit(f.Ctx(), everybody(), f.reg, f.id, version, record.Input{}, "")
+	_, err := f.Store.Edit(f.Ctx(), f.everybody(), f.reg, f.id, version, record.Input{}, "")
 	if e := fault.As(err); !fault.HasCode(err, fault.CodeStale) || e.Kind != fault.Conflict {
 		f.Errorf("a stale edit: %v", err)
 	}

@@ -1,24 +1,29 @@
 package app
 
 import (
+	"sanshe/internal/casework"
 	"sanshe/internal/centre"
 	"sanshe/internal/figure"
+	"sanshe/internal/giving"
 	"sanshe/internal/honour"
 	"sanshe/internal/incubation"
 	"sanshe/internal/inservice"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
 	"sanshe/internal/party"
+	"sanshe/internal/purchase"
 	"sanshe/internal/regional"
 	"sanshe/internal/service"
 	"sanshe/internal/training"
+	"sanshe/internal/volunteer"
 	"sanshe/internal/web"
 )
 
 // Figures lists every indicator, in the order of the report.
 func Figures() []figure.Contract {
 	var out []figure.Contract
-	for _, list := range [][]figure.Contract{party.Figures(), regional.Figures(), inservice.Figures(), honour.Figures(), centre.Figures(), org.Figures(), incubation.Figures(), training.Figures(), need.Figures(), service.Figures()} {
+	for _, list := range [][]figure.Contract{party.Figures(), regional.Figures(), inservice.Figures(), honour.Figures(), centre.Figures(), org.Figures(), incubation.Figures(), training.Figures(), need.Figures(), service.Figures(),
+		casework.Figures(), purchase.Figures(), volunteer.Figures(), giving.Figures()} {
 		out = append(out, list...)
 	}
 	return out

@@ -20,13 +20,33 @@ import (
 type maker struct {
 	*World
 	n        int
-	canaries bool // what is personal is known again; see surface_test.go
+	worker   int64 // the social worker that everybody is
+	canaries bool  // what is personal is known again; see surface_test.go
 }
 
 // everybody holds every role in the county, to show what records do; what
 // roles may is shown elsewhere.
 func everybody() *record.Actor {
 	return &record.Actor{Account: 99, Name: "全能", Unit: "测试", Area: County, Roles: people.Roles(), Via: "web", Owns: map[string]int64{}}
+}
+
+// everybody is also the social worker whose cases are made up.
+func (m *maker) everybody() *record.Actor {
+	a := everybody()
+	if m.worker != 0 {
+		a.Owns["social_worker"] = m.worker
+	}
+	return a
+}
+
+// me gives the social worker that everybody is.
+func (m *maker) me() string {
+	if m.worker == 0 {
+		n := m.n
+		m.worker = m.make(m.Store.Book().Register("social_worker"))
+		m.n = max(m.n, n)
+	}
+	return record.Input{}.ID(m.worker)
 }
 
 // agreements are what fields must say to agree with each other.
@@ -92,6 +112,36 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 		return record.Input{"merged_to": ""}
 	case "resource":
 		return record.Input{"capacity": "0"}
+	case "resource_hold":
+		r := m.Store.Book().Register("resource")
+		id := m.make(r)
+		_, err := m.take(r, id, r.Step("accept"), "")
+		m.Do(err)
+		return record.Input{"resource": record.Input{}.ID(id), "from_time": "2026-02-07 09:30", "to_time": "2026-02-07 10:30", "takes": "1"}
+	case "activity":
+		return record.Input{"items": ""}
+	case "social_case":
+		return record.Input{"birth": "1950-05-06", "urgent_reason": "", "worker": m.me(), "goals": `[{"what":"能自己做饭"}]`}
+	case "social_group":
+		return record.Input{"minors": "", "worker": m.me(), "members": `[{"name":"王明甲"},{"name":"王明乙"},{"name":"王明丙"}]`}
+	case "supervision":
+		return record.Input{"supervisor": m.me(), "social_case": ""}
+	case "purchase":
+		return record.Input{"noticed_on": "2026-01-04", "shown_from": "2026-01-05"}
+	case "contract":
+		return record.Input{"deliverables": `[{"what":"义剪","measure":"服务人次","wanted":"100"}]`}
+	case "milestone":
+		return record.Input{"share": "40%", "order_number": "1", "evidence": ""}
+	case "evaluation":
+		return record.Input{"lines": `[{"what":"服务质量","weight":"100%","mark":"80"}]`}
+	case "shift":
+		return record.Input{"from_time": "2026-02-02 09:00", "to_time": "2026-02-02 11:00"}
+	case "stint":
+		return record.Input{"from_time": "2026-02-02 09:00", "to_time": "2026-02-02 11:00"}
+	case "donation":
+		return record.Input{"donor_kind": "社会组织"}
+	case "donation_use":
+		return record.Input{"amount": "100元"}
 	}
 	return nil
 }
@@ -209,11 +259,11 @@ func (m *maker) make(reg *record.Register) int64 {
 		return m.written(reg)
 	}
 	in := m.input(reg, asked(reg))
-	res, err := m.Store.Create(m.Ctx(), everybody(), reg, m.place(reg), in, "")
+	res, err := m.Store.Create(m.Ctx(), m.everybody(), reg, m.place(reg), in, "")
 	if err != nil {
 		m.Fatalf("%s %v: %v", reg.Name, in, err)
 	}
-	if step := readied[reg.Name]; step != "" {
+	for _, step := range strings.Fields(readied[reg.Name]) {
 		if _, err := m.take(reg, res.ID, reg.Step(step), ""); err != nil {
 			m.Fatalf("%s %s: %v", reg.Name, step, err)
 		}
@@ -222,7 +272,7 @@ func (m *maker) make(reg *record.Register) int64 {
 }
 
 // readied are steps after which a record is fit for others to point at.
-var readied = map[string]string{"scheme": "issue", "meeting": "hold"}
+var readied = map[string]string{"scheme": "issue", "meeting": "hold", "purchase": "notice award settle", "contract": "start"}
 
 // written makes a record of a register that nobody but the system writes to.
 func (m *maker) written(reg *record.Register) int64 {
@@ -230,7 +280,7 @@ func (m *maker) written(reg *record.Register) int64 {
 	if reg.Name != "sync_check" {
 		m.Fatalf("nobody may make a %s", reg.Name)
 	}
-	res, err := m.Store.Write(m.Ctx(), everybody(), store.Key{}, func(tx *store.Tx) (store.Result, error) {
+	res, err := m.Store.Write(m.Ctx(), m.everybody(), store.Key{}, func(tx *store.Tx) (store.Result, error) {
 		c, err := store.Add(tx, party.SyncChecks, Community, func(c *party.SyncCheck) { c.Occasion, c.On = org.Approval, tx.On() })
 		if err != nil {
 			return store.Result{}, err
@@ -251,12 +301,12 @@ func (m *maker) take(reg *record.Register, id int64, st *record.Step, key string
 			in[f.Name] = record.Input{}.ID(m.make(m.Store.Book().Target(f)))
 		}
 	}
-	return m.Store.Take(m.Ctx(), everybody(), reg, id, record.BaseOf(rec).Version, st.Name, store.Taking{Note: "写明原因", In: in}, key)
+	return m.Store.Take(m.Ctx(), m.everybody(), reg, id, record.BaseOf(rec).Version, st.Name, store.Taking{Note: "写明原因", In: in}, key)
 }
 
 func (m *maker) get(reg *record.Register, id int64) record.Record {
 	m.Helper()
-	rec, err := m.Store.Reader(everybody()).Get(m.Ctx(), reg, id)
+	rec, err := m.Store.Reader(m.everybody()).Get(m.Ctx(), reg, id)
 	m.Do(err)
 	return rec
 }

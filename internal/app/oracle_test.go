@@ -77,7 +77,7 @@ func (p somebody) reads(x thing) bool {
 		area = area[:6]
 	}
 	near := slices.ContainsFunc(append([]string{x.place}, x.also...), below(area))
-	if near && (p.in(rights.Read) || p.role == people.Auditor) {
+	if near && (p.in(rights.Read) || p.role == people.Auditor && !rights.Closed) {
 		return true
 	}
 	if p.in(rights.ReadOwn) && p.owns(x) {

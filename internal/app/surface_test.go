@@ -156,12 +156,12 @@ func (w *walk) fill() map[string]int64 {
 		ids[reg.Name] = m.make(reg)
 		for _, f := range reg.Fields {
 			if f.IsSealed {
-				_, err := w.Store.Reader(everybody()).List(w.Ctx(), reg, store.Query{Filters: map[string]string{f.Name: f.Text(m.get(reg, ids[reg.Name]))}})
+				_, err := w.Store.Reader(m.everybody()).List(w.Ctx(), reg, store.Query{Filters: map[string]string{f.Name: f.Text(m.get(reg, ids[reg.Name]))}})
 				w.Do(err)
 			}
 			if f.IsPersonal && f.Asked() && !f.IsFixed && m.canary(f) != "" {
 				m.n++
-				_, err := w.Store.Edit(w.Ctx(), everybody(), reg, ids[reg.Name], record.BaseOf(m.get(reg, ids[reg.Name])).Version, record.Input{f.Name: m.canary(f)}, "edit "+reg.Name+f.Name)
+				_, err := w.Store.Edit(w.Ctx(), m.everybody(), reg, ids[reg.Name], record.BaseOf(m.get(reg, ids[reg.Name])).Version, record.Input{f.Name: m.canary(f)}, "edit "+reg.Name+f.Name)
 				w.Do(err)
 			}
 		}

@@ -19,7 +19,19 @@ type Project struct {
 	Funding string
 	From    clock.Date
 	Until   clock.Date
+	Theme   string
+	Outputs []Output
+	Came    string
 	State   ProjectState
+}
+
+// Output is what a project is to bring forth. What it did is counted from its
+// activities, or told in words.
+type Output struct {
+	What    string
+	Measure Measure
+	Wanted  int64
+	Came    string
 }
 
 // Projects is the register of projects (项目清单).
@@ -36,13 +48,29 @@ func (p *Project) Fields(f *record.Fields) {
 	f.Text(&p.Funding, "funding", "资金来源").InList().Public()
 	f.Date(&p.From, "from_day", "开始日期").InList().Filter().Public()
 	f.Date(&p.Until, "until_day", "结束日期").InList().Filter().Public()
+	f.Code(&p.Theme, "service_theme", "theme", "专题").InList().Filter().Help("如 困境儿童关爱；服务活动和资金按它汇总")
+	record.Rows(f, &p.Outputs, "outputs", "产出")
+	f.Prose(&p.Came, "outcome", "成效").Public()
 	f.State(&p.State, "state", "状态").InitialStates(Planned, Running).Public()
+}
+
+// Fields implements [record.Row].
+func (o *Output) Fields(f *record.Fields) {
+	f.Text(&o.What, "what", "内容").Required()
+	f.Choice(&o.Measure, "measure", "按什么数").Required()
+	f.Int(&o.Wanted, "wanted", "数量")
+	f.Text(&o.Came, "came_of_it", "结果")
 }
 
 // Check implements [record.Checker].
 func (p *Project) Check(ps *record.Problems) {
 	if p.Budget < 0 {
 		ps.Add(&p.Budget, "不能是负数")
+	}
+	for i, o := range p.Outputs {
+		if o.Wanted < 0 {
+			ps.Add(&p.Outputs, "第 %d 行：数量不能是负数", i+1)
+		}
 	}
 	if p.Until != "" && p.From != "" && p.Until < p.From {
 		ps.Add(&p.Until, "不能早于开始日期")
@@ -88,4 +116,19 @@ const (
 // Options implements [record.Chooser].
 func (ProjectState) Options() []record.Option {
 	return record.Options(Planned, "策划", Published, "已发布", Running, "实施中", Finished, "已结项", Dropped, "已终止")
+}
+
+// Measure (按什么数) says what of the activities is counted.
+type Measure string
+
+const (
+	Times       Measure = "held"
+	Persons     Measure = "persons"
+	PersonTimes Measure = "person_times"
+	ByProof     Measure = "proof"
+)
+
+// Options implements [record.Chooser].
+func (Measure) Options() []record.Option {
+	return record.Options(Times, "活动场次", Persons, "服务人数", PersonTimes, "服务人次", ByProof, "看材料")
 }

@@ -30,10 +30,19 @@ type Activity struct {
 	Names   string
 	Unnamed int64
 	Summary string
+	Theme   string
+	Did     []Did
 	Photo   string
 	State   State
 
 	pasted []Named
+	did    []Did
+}
+
+// Did is what was done at an activity and for how many, such as 理发 for 13.
+type Did struct {
+	Item  string
+	Times int64
 }
 
 // Activities is the register of activities (服务活动台账).
@@ -49,6 +58,8 @@ func (a *Activity) Fields(f *record.Fields) {
 	f.Int(&a.Unnamed, "unnamed", "没有记名的人数").InList().Help("只有人数没有名单的部分；不并入人数，另行说明")
 	f.Prose(&a.Summary, "summary", "一句话说说").Search().Public()
 	f.Section("可不填")
+	record.Rows(f, &a.Did, "items", "做了哪些服务").Help("如 理发 13 人次；保存后成为服务内容记录，这里不再保留")
+	f.Code(&a.Theme, "service_theme", "theme", "专题").Filter().Help("不填就随项目")
 	f.Text(&a.Place, "place", "地点").Public()
 	f.Divisions(&a.Also, "also", "合办的社区").Help("与别的社区一起办的填上：全县算一场，每个社区各算一场")
 	f.Ref(&a.Org, "org", "服务的社会组织").Owner().InList().Filter().Public()
@@ -56,6 +67,12 @@ func (a *Activity) Fields(f *record.Fields) {
 	f.Refs(&a.Needs, "needs", "回应的需求")
 	f.File(&a.Photo, "photo", "照片").Help("可不传")
 	f.State(&a.State, "state", "状态").InitialStates(Held, Planned).Public()
+}
+
+// Fields implements [record.Row].
+func (d *Did) Fields(f *record.Fields) {
+	f.Code(&d.Item, "service_item", "item", "服务内容").Required()
+	f.Int(&d.Times, "times", "人次")
 }
 
 // Start implements [record.Starter].
@@ -71,9 +88,16 @@ func (a *Activity) Prepare(tx record.Tx) error {
 		a.Area = a.Also[0]
 	}
 	var err error
-	a.pasted, err = ParseNames(a.Names)
+	if a.pasted, err = ParseNames(a.Names); err != nil {
+		return err
+	}
+	a.Names, a.did, a.Did = "", a.Did, nil
+	if a.Theme != "" || a.Project == 0 {
+		return nil
+	}
+	p, err := store.One(tx.Context(), store.In(tx).All(), need.Projects, a.Project)
 	if err == nil {
-		a.Names = ""
+		a.Theme = p.Theme
 	}
 	return err
 }
@@ -133,6 +157,11 @@ func (a *Activity) Opened(tx record.Tx) error {
 		})
 		if err != nil {
 			return fmt.Errorf("%s: %w", n.Name, err)
+		}
+	}
+	for _, d := range a.did {
+		if _, err := store.Add(tx, Servings, a.Area, func(s *Serving) { s.Activity, s.Item, s.Times = record.ID[Activity](a.ID), d.Item, d.Times }); err != nil {
+			return err
 		}
 	}
 	if a.State == Held {

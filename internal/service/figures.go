@@ -2,8 +2,11 @@ package service
 
 import "sanshe/internal/figure"
 
+// ofOne asks of one project's or one theme's activities.
+const ofOne = ` AND ({id project} = 0 OR a.project = {id project}) AND ({of theme} = '' OR a.theme = {of theme})`
+
 // held are the activities that took place within the period.
-const held = `FROM {activity} a JOIN {state activity} s ON s.record = a.id AND s.state = 'held' WHERE a.held_on >= {from} AND a.held_on <= {at}`
+const held = `FROM {activity} a JOIN {state activity} s ON s.record = a.id AND s.state = 'held' WHERE a.held_on >= {from} AND a.held_on <= {at}` + ofOne
 
 // Figures are the indicators of services. 场次, 人次, 人数 and 时长 are four of them.
 func Figures() []figure.Contract {
@@ -23,7 +26,22 @@ func Figures() []figure.Contract {
 	minutes.Name, minutes.Label, minutes.Unit, minutes.Measure, minutes.Dated, minutes.Beside = "service.minutes", "服务时长", "分钟", figure.Sum, false, beside
 	minutes.Rule = "今年已完成的活动中，每个记了名的人的时间之和"
 	minutes.List = `SELECT a.id, a.area, (SELECT coalesce(sum(p.minutes), 0) FROM {participation} p WHERE p.activity = a.id) AS n ` + held
-	return append([]figure.Contract{events, visits, people, minutes}, opinionFigures(events.Owner)...)
+	served := people
+	served.Name, served.Label, served.Unit, served.Period = "service.beneficiaries", "服务对象", "名", figure.Cumulative
+	served.Rule, served.Excludes = "已完成的活动中记了名的服务对象，同一个人只算一名；没有登记为人员的，按姓名和社区认", "志愿者和工作人员；没有记名的人数，另列，未去重"
+	served.List = `SELECT p.id, p.area, CASE WHEN p.person <> 0 THEN CAST(p.person AS TEXT) ELSE p.area || p.name END AS k
+		FROM {participation} p JOIN {activity} a ON a.id = p.activity JOIN {state activity} s ON s.record = a.id AND s.state = 'held'
+		WHERE p.role = 'taker' AND a.held_on >= {from} AND a.held_on <= {at}` + ofOne
+	unnamed := events
+	unnamed.Name, unnamed.Label, unnamed.Unit, unnamed.Measure, unnamed.Dated, unnamed.Period = "service.unnamed", "没有记名的服务对象（未去重）", "人次", figure.Sum, false, figure.Cumulative
+	unnamed.Rule = "已完成的活动中只有人数、没有名单的部分；不并入服务对象人数"
+	unnamed.List = `SELECT a.id, a.area, a.unnamed AS n ` + held + ` AND a.unnamed > 0`
+	times := events
+	times.Name, times.Label, times.Unit, times.Register, times.Measure, times.Dated, times.Alone = "service.person_times", "服务人次", "人次", Servings.Register, figure.Sum, false, false
+	times.Rule = "今年已完成的活动里按服务内容记的人次；一人来几次算几次"
+	times.List = `SELECT v.id, v.area, v.times AS n FROM {serving} v JOIN {activity} a ON a.id = v.activity JOIN {state activity} s ON s.record = a.id AND s.state = 'held'
+		WHERE a.held_on >= {from} AND a.held_on <= {at} AND ({of item} = '' OR v.item = {of item})` + ofOne
+	return append([]figure.Contract{events, visits, people, minutes, served, unnamed, times}, opinionFigures(events.Owner)...)
 }
 
 // opinionFigures are the indicators of what people say. There is no score and no

@@ -6,12 +6,14 @@ package topic
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"sanshe/internal/clock"
 	"sanshe/internal/figure"
+	"sanshe/internal/need"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -27,6 +29,9 @@ type Topic struct {
 	Name     string
 	Training record.ID[training.Training]
 	Kind     string
+	Project  record.ID[need.Project]
+	Theme    string
+	Item     string
 	From     clock.Date
 	Last     clock.Date
 	Round    int64
@@ -44,6 +49,9 @@ func (t *Topic) Fields(f *record.Fields) {
 	f.Section("只数哪些")
 	f.Ref(&t.Training, "training", "培训").InList()
 	f.Code(&t.Kind, "training_kind", "training_kind", "培训种类").InList()
+	f.Ref(&t.Project, "project", "项目").InList()
+	f.Code(&t.Theme, "service_theme", "theme", "专题").InList()
+	f.Code(&t.Item, "service_item", "item", "服务内容").InList()
 	f.Date(&t.From, "from_day", "起始日期").Help("不填按指标自己的期间")
 	f.Date(&t.Last, "last_day", "截止日期").Help("含当日")
 	f.Section("公文里怎么写")
@@ -69,8 +77,8 @@ func (t *Topic) Check(p *record.Problems) {
 	if t.Round < 0 {
 		p.Add(&t.Round, "不能是负数")
 	}
-	if t.Training == 0 && t.Kind == "" && t.From == "" {
-		p.Add(&t.Training, "写明只数哪些：选培训、培训种类，或填起止日期")
+	if len(t.params()) == 0 && t.From == "" {
+		p.Add(&t.Training, "写明只数哪些：选培训、项目、专题、服务内容，或填起止日期")
 	}
 }
 
@@ -95,15 +103,19 @@ func Instances(s *store.Store) func(context.Context, int64) ([]figure.Instance, 
 }
 
 func (t *Topic) instance() figure.Instance {
-	i := figure.Instance{Name: t.Name, Contract: string(t.Figure), Label: t.Title, Params: map[string]string{}, From: t.From, To: t.Last,
-		Style: figure.Style{Round: t.Round, Word: string(t.Word)}}
-	if t.Training != 0 {
-		i.Params["training"] = fmt.Sprint(int64(t.Training))
+	return figure.Instance{Name: t.Name, Contract: string(t.Figure), Label: t.Title, Params: t.params(), From: t.From, To: t.Last, Style: figure.Style{Round: t.Round, Word: string(t.Word)}}
+}
+
+// params gives what the figure is asked of.
+func (t *Topic) params() map[string]string {
+	out := map[string]string{"kind": t.Kind, "theme": t.Theme, "item": t.Item}
+	for name, id := range map[string]int64{"training": int64(t.Training), "project": int64(t.Project)} {
+		if id != 0 {
+			out[name] = fmt.Sprint(id)
+		}
 	}
-	if t.Kind != "" {
-		i.Params["kind"] = t.Kind
-	}
-	return i
+	maps.DeleteFunc(out, func(_, v string) bool { return v == "" })
+	return out
 }
 
 // Figure (指标) is a contract that may be asked of one thing.
@@ -112,11 +124,20 @@ type Figure string
 const (
 	Trained     Figure = "training.trained"
 	PersonTimes Figure = "training.person_times"
+	Held        Figure = "service.held"
+	Served      Figure = "service.beneficiaries"
+	ServedTimes Figure = "service.person_times"
+	Unnamed     Figure = "service.unnamed"
+	Spent       Figure = "purchase.spent"
+	Promised    Figure = "purchase.signed"
+	PairedOrgs  Figure = "giving.paired_orgs"
+	Donated     Figure = "giving.donated"
 )
 
 // Options implements [record.Chooser].
 func (Figure) Options() []record.Option {
-	return record.Options(Trained, "参训人数", PersonTimes, "参训人次")
+	return record.Options(Trained, "参训人数", PersonTimes, "参训人次", Held, "社区服务", Served, "服务对象", ServedTimes, "服务人次", Unnamed, "没有记名的服务对象",
+		Spent, "购买服务投入资金", Promised, "购买服务合同金额", PairedOrgs, "结对帮扶的社会组织", Donated, "社会组织捐款")
 }
 
 // Word (超过时写) is how a document says that a number is somewhat over a round one.

@@ -1,0 +1,169 @@
+package giving
+
+import (
+	"sanshe/internal/clock"
+	"sanshe/internal/org"
+	"sanshe/internal/people"
+	"sanshe/internal/record"
+	"sanshe/internal/store"
+)
+
+// Donation (捐赠) is money or goods given, by whom, for what, with its receipt. Who
+// does not want to be named is not named anywhere public.
+type Donation struct {
+	record.Base
+	From      DonorKind
+	Org       record.ID[org.SocialOrg]
+	Unit      record.ID[people.Unit]
+	Donor     string
+	Nameless  bool
+	On        clock.Date
+	Money     record.Fen
+	Goods     string
+	Worth     record.Fen
+	Purpose   string
+	Theme     string
+	Receiver  record.ID[org.SocialOrg]
+	TakenBy   record.ID[people.Unit]
+	Receipt   string
+	Urgent    bool
+	Used      record.Fen
+	Published clock.Date
+	State     DonationState
+}
+
+// Donations is the register of donations (捐赠台账).
+var Donations = record.Define[Donation]("donation", "捐赠")
+
+// Fields implements [record.Record].
+func (d *Donation) Fields(f *record.Fields) {
+	f.Section("谁捐的")
+	f.Choice(&d.From, "donor_kind", "捐赠方").Required().Fixed().InList().Filter().Public()
+	f.Ref(&d.Org, "org", "捐赠的社会组织").Owner().InList().Filter()
+	f.Ref(&d.Unit, "unit", "捐赠的单位").InList().Filter()
+	f.Name(&d.Donor, "donor", "捐赠人").Personal()
+	f.Bool(&d.Nameless, "nameless", "不愿公开姓名").Filter().Help("公开时写“爱心人士”")
+	f.Section("捐了什么")
+	f.Date(&d.On, "given_on", "捐赠日期").Required().Begins().InList().Filter().Public()
+	f.Money(&d.Money, "money", "金额").InList().Public()
+	f.Text(&d.Goods, "goods", "物资").InList().Public()
+	f.Money(&d.Worth, "goods_value", "物资折价").InList().Public()
+	f.Text(&d.Purpose, "purpose", "用途").Required().InList().Public()
+	f.Code(&d.Theme, "service_theme", "theme", "专题").InList().Filter()
+	f.Section("接收")
+	f.Ref(&d.Receiver, "receiver", "接收的社会组织").InList().Filter().Public()
+	f.Ref(&d.TakenBy, "taken_by", "接收的单位").InList().Filter().Public()
+	f.Text(&d.Receipt, "receipt", "票据号").InList().Help("接受捐赠要开票据：慈善法")
+	f.Bool(&d.Urgent, "urgent", "突发事件的捐赠").Filter().Help("公开的期限短得多")
+	f.Money(&d.Used, "used", "已使用").System().InList().Public()
+	f.Date(&d.Published, "published_on", "公开日期").System().InList()
+	f.State(&d.State, "state", "状态").InitialStates(Given).Public()
+}
+
+// Keys says a receipt is one donation's.
+func (d *Donation) Keys(k *record.Keys) { k.One(&d.Receipt).Says("这个票据号已经登记过") }
+
+// Check implements [record.Checker].
+func (d *Donation) Check(p *record.Problems) {
+	switch {
+	case d.Money < 0:
+		p.Add(&d.Money, "不能是负数；退回的捐赠请作废并写明原因")
+	case d.Worth < 0:
+		p.Add(&d.Worth, "不能是负数")
+	case d.Money == 0 && d.Goods == "":
+		p.Add(&d.Money, "写明捐了多少钱，或捐了什么物资")
+	case d.Goods == "" && d.Worth > 0:
+		p.Add(&d.Goods, "写明是什么物资")
+	}
+	switch {
+	case d.From == OrgDonor && d.Org == 0:
+		p.Add(&d.Org, "写明是哪家社会组织")
+	case d.From == UnitDonor && d.Unit == 0:
+		p.Add(&d.Unit, "写明是哪个单位")
+	case d.From == PersonDonor && d.Donor == "" && !d.Nameless:
+		p.Add(&d.Donor, "写明捐赠人，或勾选不愿公开姓名")
+	}
+	if d.Receiver == 0 && d.TakenBy == 0 {
+		p.Add(&d.Receiver, "写明由谁接收")
+	}
+}
+
+// CheckIn implements [record.CheckerIn].
+func (d *Donation) CheckIn(tx record.Tx, p *record.Problems) error {
+	if d.On > tx.Today() {
+		p.Add(&d.On, "%s还没有到", d.On.Chinese())
+	}
+	if d.Used > d.Money+d.Worth {
+		p.Add(&d.Money, "已使用 %s 元，不能少于它", d.Used.Yuan())
+	}
+	return nil
+}
+
+// ShownName gives who gave, as anybody may see it.
+func (d *Donation) ShownName(orgs map[record.ID[org.SocialOrg]]string, units map[record.ID[people.Unit]]string) string {
+	switch {
+	case d.Nameless || d.From == PersonDonor && d.Donor == "":
+		return "爱心人士"
+	case d.From == OrgDonor:
+		return orgs[d.Org]
+	case d.From == UnitDonor:
+		return units[d.Unit]
+	}
+	return d.Donor
+}
+
+// Steps describes publishing, within the days the law gives.
+func (d *Donation) Steps(s *record.Steps[Donation]) {
+	by := []record.Role{people.CommunityWorker, people.TownOfficer, people.CivilAffairs, people.CountyOfficer}
+	s.Step("publish", "公开", Published).From(Given).By(by...).Need(&d.Receipt).Do(func(d *Donation, tx record.Tx) error {
+		on := tx.On()
+		return store.Change(tx, Donations, d, func(d *Donation) { d.Published = on })
+	})
+	s.Path(Given, Published)
+	s.Task(Given, "publish_donation", "公开捐赠", people.CommunityWorker).Due((*Donation).publishDue)
+}
+
+func (d *Donation) publishDue(tx record.Tx) clock.Date {
+	days, err := store.Number(tx, "giving.publish_days", d.Area)
+	if d.Urgent {
+		days, err = store.Number(tx, "giving.urgent_publish_days", d.Area)
+	}
+	if err != nil {
+		return ""
+	}
+	return d.On.AddDays(days)
+}
+
+// Rights implements [record.Righted].
+func (*Donation) Rights() record.Rights {
+	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CivilAffairs, people.CountyOfficer)
+	r.ReadOwn, r.Reveal = record.By(people.Organisation), r.Create
+	return r
+}
+
+// DonorKind (捐赠方) says who gives.
+type DonorKind string
+
+const (
+	OrgDonor    DonorKind = "org"
+	UnitDonor   DonorKind = "unit"
+	PersonDonor DonorKind = "person"
+)
+
+// Options implements [record.Chooser].
+func (DonorKind) Options() []record.Option {
+	return record.Options(OrgDonor, "社会组织", UnitDonor, "单位", PersonDonor, "个人")
+}
+
+// DonationState (状态) of a donation.
+type DonationState string
+
+const (
+	Given     DonationState = "given"
+	Published DonationState = "published"
+)
+
+// Options implements [record.Chooser].
+func (DonationState) Options() []record.Option {
+	return record.Options(Given, "待公开", Published, "已公开")
+}
