@@ -38,6 +38,7 @@ func Chapters() []Chapter {
 		{"一", "党建引领", []*record.Register{
 			party.Coverages.Register, party.PartyOrgs.Register, party.MemberSurveys.Register, party.Instructors.Register, party.Postings.Register,
 			regional.Liaisons.Register, regional.Pacts.Register, regional.CommitteeMembers.Register, inservice.UnitReports.Register, inservice.MemberReports.Register,
+			inservice.Openings.Register, inservice.Feedbacks.Register,
 			honour.Entries.Register, honour.DemoSites.Register, honour.Campaigns.Register}},
 		{"二", "孵化培育", []*record.Register{
 			org.SocialOrgs.Register, org.OrgChanges.Register, incubation.Incubations.Register, org.SocialEnterprises.Register,

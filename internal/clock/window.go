@@ -10,7 +10,7 @@ import (
 )
 
 // Window is when in a week something suits (时段): weekdays and hours, written
-// 周六日 09:00-12:00. Several are separated by 、. "" is any time.
+// 周六日 09:00-12:00, 每天 09:00-12:00. Several are separated by 、. "" is any time.
 type Window string
 
 // Slot is one stretch of a Window, in minutes of the day.
@@ -131,15 +131,25 @@ func clockMinutes(s string) (int, error) {
 }
 
 func (s Slot) String() string {
-	var b strings.Builder
-	b.WriteString("周")
+	return fmt.Sprintf("%s %02d:%02d-%02d:%02d", s.days(), s.From/60, s.From%60, s.To/60, s.To%60)
+}
+
+// days writes the days as people say them: 每天, 周一至周五, 周三六.
+func (s Slot) days() string {
+	var days []rune
 	for d, r := range []rune(weekdayRunes) {
 		if s.Days[d+1] {
-			b.WriteRune(r)
+			days = append(days, r)
 		}
 	}
-	fmt.Fprintf(&b, " %02d:%02d-%02d:%02d", s.From/60, s.From%60, s.To/60, s.To%60)
-	return b.String()
+	switch all := string(days); {
+	case all == weekdayRunes:
+		return "每天"
+	case len(days) > 2 && strings.Contains(weekdayRunes, all):
+		return "周" + string(days[0]) + "至周" + string(days[len(days)-1])
+	default:
+		return "周" + all
+	}
 }
 
 // Slots gives the stretches of w. A window that cannot be read has none.

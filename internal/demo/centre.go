@@ -31,11 +31,11 @@ var roomKinds = []struct {
 	holds       int64
 	hours       clock.Window
 }{
-	{"议事厅", "会议、议事、调解", 40, "周一二三四五六日 08:30-21:00"}, {"多功能厅", "培训、排练、文艺活动", 80, "周一二三四五六日 09:00-21:00"}, {"儿童活动室", "托管、亲子活动", 25, "周一二三四五六日 09:00-18:30"}, {"社会组织办公角", "办公、小型讨论", 8, "周一二三四五 08:30-18:00"},
+	{"议事厅", "会议、议事、调解", 40, "每天 08:30-21:00"}, {"多功能厅", "培训、排练、文艺活动", 80, "每天 09:00-21:00"}, {"儿童活动室", "托管、亲子活动", 25, "每天 09:00-18:30"}, {"社会组织办公角", "办公、小型讨论", 8, "周一至周五 08:30-18:00"},
 }
 
 // desks are the windows (便民服务窗口) of a community's centre.
-var desks = []centre.Desk{{Name: "综合窗口", Does: "社保、救助、证明", Hours: "周一二三四五 08:30-12:00、周一二三四五 14:00-18:00"}, {Name: "党务窗口", Does: "组织关系、双报到", Hours: "周一二三四五 09:00-17:00"},
+var desks = []centre.Desk{{Name: "综合窗口", Does: "社保、救助、证明", Hours: "周一至周五 08:30-12:00、周一至周五 14:00-18:00"}, {Name: "党务窗口", Does: "组织关系、双报到", Hours: "周一至周五 09:00-17:00"},
 	{Name: "社会组织窗口", Does: "备案、场地、入驻", Hours: "周一三五 09:00-12:00"}}
 
 // centres plans the centres of communities, towns, a building and a district,
@@ -56,7 +56,7 @@ func (s *story) centres() {
 		s.on(s.office(s.begin.Time(), 2+i%8), s.officer, func(tx *store.Tx) error {
 			return add(tx, centre.Centres, h.area, &h.id, func(x *centre.Centre) {
 				x.Name, x.Kind, x.Size, x.Phone, x.Opened, x.State = h.name, h.kind, size, phone, opened, centre.InUse
-				x.Address, x.Hours, x.Accessible, x.OpenToOrgs = h.name, "周一二三四五六日 08:30-21:00", i%3 != 1, true
+				x.Address, x.Hours, x.Accessible, x.OpenToOrgs = h.name, "每天 08:30-21:00", i%3 != 1, true
 				if h.at != nil {
 					x.Windows = desks
 				}

@@ -31,15 +31,15 @@ const committee = -1
 // its kind go onto the gap list.
 var offers = []resource{
 	{title: "上门助老：理发、修指甲、助浴、送餐", kind: need.Service, does: []string{"elder"}, forWho: []string{"elder"}, org: silver, when: "周六日 08:00-12:00", most: 6, cost: need.Free, share: 11},
-	{title: "社区活动室和坝子", kind: need.Venue, does: []string{"culture", "child", "other"}, org: committee, when: "周一二三四五六日 09:00-20:30", cost: need.Free, share: 11},
-	{title: "帮办代办：跑腿、填表、打证明", kind: need.People, does: []string{"other"}, org: committee, when: "周一二三四五 08:30-18:00", cost: need.Free, share: 11},
-	{title: "放学后看护、辅导作业", kind: need.Service, does: []string{"child"}, forWho: []string{"child", "left_child"}, org: star, when: "周一二三四五 16:00-18:30", most: 8, cost: need.Purchased, share: 8},
+	{title: "社区活动室和坝子", kind: need.Venue, does: []string{"culture", "child", "other"}, org: committee, when: "每天 09:00-20:30", cost: need.Free, share: 11},
+	{title: "帮办代办：跑腿、填表、打证明", kind: need.People, does: []string{"other"}, org: committee, when: "周一至周五 08:30-18:00", cost: need.Free, share: 11},
+	{title: "放学后看护、辅导作业", kind: need.Service, does: []string{"child"}, forWho: []string{"child", "left_child"}, org: star, when: "周一至周五 16:00-18:30", most: 8, cost: need.Purchased, share: 8},
 	{title: "志愿者清楼道、捡垃圾", kind: need.People, does: []string{"environment"}, org: green, when: "周六日 08:00-18:00", most: 5, cost: need.Free, share: 9},
-	{title: "陪诊、量血压、上门康复和护理", kind: need.Service, does: []string{"health", "elder"}, org: care, when: "周一二三四五 08:00-12:00、周一二三四五 14:00-18:00", most: 6, cost: need.Paid, share: 7},
+	{title: "陪诊、量血压、上门康复和护理", kind: need.Service, does: []string{"health", "elder"}, org: care, when: "周一至周五 08:00-12:00、周一至周五 14:00-18:00", most: 6, cost: need.Paid, share: 7},
 	{title: "邻里纠纷调解", kind: need.Service, does: []string{"mediation"}, org: peace, most: 6, cost: need.Free, share: 7},
 	{title: "文体：教唱歌、排节目、带队", kind: need.Service, does: []string{"culture"}, org: choir, when: "周六日 14:00-18:00", most: 5, cost: need.Free, share: 5},
 	{title: "陪老人：探访、聊天、教手机", kind: need.People, does: []string{"elder"}, org: helpers, when: "周六日 08:00-18:00", most: 8, cost: need.Free, share: 6},
-	{title: "助残：辅具申请、居家手工", kind: need.Service, does: []string{"health"}, forWho: []string{"disabled"}, org: arm, when: "周一二三四五 08:00-18:00", most: 6, cost: need.Purchased, share: 4},
+	{title: "助残：辅具申请、居家手工", kind: need.Service, does: []string{"health"}, forWho: []string{"disabled"}, org: arm, when: "周一至周五 08:00-18:00", most: 6, cost: need.Purchased, share: 4},
 }
 
 // resources plans what each urban community can call on.

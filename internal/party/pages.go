@@ -91,6 +91,9 @@ func OrgMembers(ctx context.Context, r *store.Reader, rec record.Record, url fun
 	for _, u := range signed {
 		list.List = append(list.List, ui.Item{Title: "党建工作承诺书", Note: string(u.Signed) + " 签署", Href: url(fmt.Sprintf("/r/undertaking/%d", u.ID)), Tag: ui.Tag{Text: Undertakings.StateLabel(string(u.State))}})
 	}
+	if o := rec.(*org.SocialOrg); len(signed) == 0 && r.Actor().Holds(Undertakings.Rights.Create) && (o.State == org.Preparing || o.State == org.Approved) {
+		list.List = append(list.List, ui.Item{Title: "党建工作承诺书还没有登记", Note: "准予登记前要有；点开登记", Href: url(fmt.Sprintf("/r/undertaking/new?org=%d", id)), Tag: ui.Tag{Text: "待登记", Tone: ui.Warn}})
+	}
 	card := ui.Card{Title: "党员情况", Bare: true, Body: g.Group{list}}
 	if r.Actor().Holds(MemberSurveys.Rights.Create) {
 		card.Link = ui.Link{Label: "登记摸排", Href: url(fmt.Sprintf("/r/member_survey/new?org=%d", id))}

@@ -28,7 +28,7 @@ func (c *Commitment) Fields(f *record.Fields) {
 	f.Ref(&c.Pact, "pact", "共建契约").Required().Fixed().InList().Filter()
 	f.Text(&c.What, "what", "承诺的事").Required().Title()
 	f.Choice(&c.By, "by", "由谁办").Required().InList().Filter()
-	f.Date(&c.Due, "due_on", "办成日期").Required().InList().Filter()
+	f.Date(&c.Due, "due_on", "办成期限").Required().InList().Filter()
 	f.Date(&c.Done, "done_on", "实际办成").InList()
 	f.Text(&c.Result, "result", "怎么办的")
 	f.State(&c.State, "state", "状态").InitialStates(Promised, Kept)

@@ -19,7 +19,7 @@ func Figures() []figure.Contract {
 	pacts.List = `SELECT p.id, p.area FROM {pact} p JOIN {state pact} s ON s.record = p.id AND s.state = 'in_force' WHERE p.signed_on <= {at} AND p.last_day >= {at}`
 	overdue := links
 	overdue.Name, overdue.Label, overdue.Unit, overdue.Register = "regional.commitments_overdue", "到期没有兑现的共建承诺", "件", Commitments.Register
-	overdue.Rule = "当日还没有兑现、办成日期已过的共建承诺"
+	overdue.Rule = "当日还没有兑现、办成期限已过的共建承诺"
 	overdue.List = `SELECT c.id, c.area FROM {commitment} c JOIN {state commitment} s ON s.record = c.id AND s.state = 'promised' WHERE c.due_on < {at}`
 	return []figure.Contract{links, linked, pacts, overdue}
 }

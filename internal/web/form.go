@@ -26,15 +26,18 @@ func asked(reg *record.Register, isNew bool) []*record.Field {
 	return out
 }
 
-// early leaves out what a later step will ask for, while nobody has said it: a
-// form shows what is asked now. What a record may begin beyond that step has to
-// be said here, as does what was found wanting.
+// early leaves out what a later step needs or, where the record ends, asks for,
+// while nobody has said it: a form shows what is asked now. What a record may
+// begin beyond that step has to be said here, as does what was found wanting.
 func early(reg *record.Register, fields []*record.Field, rec record.Record, in record.Input, err error) []*record.Field {
 	_, wrong, _ := problems(err)
+	final := func(state string) bool {
+		return !slices.ContainsFunc(reg.Steps, func(st *record.Step) bool { return slices.Contains(st.From, state) })
+	}
 	later := func(f *record.Field) bool {
 		begun, needed := false, false
 		for _, st := range reg.Steps {
-			if slices.Contains(st.Needed, f) {
+			if slices.Contains(st.Needed, f) || final(st.To) && slices.Contains(st.Asked, f) {
 				needed = true
 				begun = begun || len(reg.State.Initials()) > 1 && slices.Contains(reg.State.Initial, st.To)
 			}
@@ -161,6 +164,13 @@ func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place
 	rec := reg.New()
 	if s, ok := rec.(record.Starter); ok {
 		s.Start(*v.actor, w.Store.Today())
+	}
+	for _, f := range asked(reg, true) { // what a link refers to is shown by its name
+		if _, id := strconv.ParseInt(in[f.Name], 10, 64); id == nil && f.Kind.Name() == "ref" {
+			if err := f.Kind.Parse(f.Ptr(rec), in[f.Name]); err != nil {
+				return nil, err
+			}
+		}
 	}
 	field, hidden, errArea := w.areaField(v, place)
 	if errArea != nil {
