@@ -54,7 +54,7 @@ func filled(w *World, q figure.Question) (text, hash string, file []byte) {
 	if !bytes.Equal(once.Bytes(), twice.Bytes()) {
 		w.Error("the same report is two files")
 	}
-	for _, says := range []string{"另有 18 个数字还没有记录，正文中印作〔待接入〕：赴眉山培训本土社工、 考前培训、", "年度检查登记组织。"} {
+	for _, says := range []string{"另有 16 个数字还没有记录，正文中印作〔待接入〕：赴眉山培训本土社工、 考前培训、", "综合考核登记组织。"} {
 		if !strings.Contains(page.String(), says) {
 			w.Errorf("the annex does not say %s", says)
 		}

@@ -85,7 +85,7 @@ func (b *Book) verify(r *Register, roles Roles) error {
 // verifyOwners refuses a register that is read by owners, but says not who
 // owns and is not what owners of others are.
 func (b *Book) verifyOwners(r *Register, _ Roles) error {
-	if r.ownsItself() && !slices.ContainsFunc(b.pointing[r], func(p Pointer) bool { return p.Field.IsOwner }) {
+	if r.Owner == nil && len(r.Rights.ReadOwn) > 0 && !slices.ContainsFunc(b.pointing[r], func(p Pointer) bool { return p.Field.IsOwner }) {
 		return fmt.Errorf("is read by owners, but no field says who owns")
 	}
 	return nil

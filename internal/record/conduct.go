@@ -110,7 +110,7 @@ func (r *Register) verifyStep(s *Step) error {
 	switch {
 	case len(s.Roles)+len(s.OwnerRoles) == 0 && !s.ByResident && !s.ByCode:
 		return fmt.Errorf("may be taken by nobody")
-	case len(s.OwnerRoles) > 0 && r.Owner == nil && !r.ownsItself():
+	case len(s.OwnerRoles) > 0 && r.Owner == nil && len(r.Rights.ReadOwn) == 0:
 		return fmt.Errorf("is for owners, but no field says who owns")
 	case !r.mayRead(append(append(Roles{}, s.Roles...), s.OwnerRoles...)):
 		return fmt.Errorf("is for a role that may not read")
@@ -159,11 +159,8 @@ func (k *Key) verify() error {
 	return nil
 }
 
-// ownsItself reports whether a record can belong to an actor by being theirs:
-// an organisation reads its own entry.
-func (r *Register) ownsItself() bool { return r.Owner == nil && len(r.Rights.ReadOwn) > 0 }
-
-// OwnedBy reports whether rec belongs to actor.
+// OwnedBy reports whether rec belongs to actor, if no field says whose it is by
+// being theirs: an organisation reads its own entry.
 func (r *Register) OwnedBy(a *Actor, rec Record, book *Book) bool {
 	if r.Owner == nil {
 		return a.Owns[r.Name] != 0 && a.Owns[r.Name] == rec.base().ID

@@ -164,10 +164,8 @@ func (r *Register) verifyField(f *Field) error {
 		if _, ok := f.Kind.(Ref); !ok {
 			return fmt.Errorf("an owner must be a reference")
 		}
-		if r.Owner == nil {
-			r.Owner = f
-		}
 		r.Owners = append(r.Owners, f)
+		r.Owner = r.Owners[0]
 	}
 	return nil
 }

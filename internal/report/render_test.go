@@ -101,8 +101,8 @@ type failing struct{ err error }
 func (f failing) Figure(string) (Figure, error) { return Figure{}, f.err }
 
 func TestAnnexRows(t *testing.T) {
-	c := available().with("service.child_investment", Figure{Label: "项目投入", Text: "近100万", Unit: "元", Value: "986500"})
-	f := fill(t, "题\n{party.single}{party.coverage_rate}{service.child_investment}{party.unknown}{party.none}", c.with("party.none", Figure{Label: "空"}))
+	c := available().with("purchase.spent@children", Figure{Label: "项目投入", Text: "近100万", Unit: "元", Value: "986500"})
+	f := fill(t, "题\n{party.single}{party.coverage_rate}{purchase.spent@children}{party.unknown}{party.none}", c.with("party.none", Figure{Label: "空"}))
 	var got []string
 	for _, r := range f.rows() {
 		got = append(got, strings.Join([]string{r.Number, r.Label, r.Share, r.Rule, r.At, r.Code}, " "))

@@ -56,12 +56,12 @@ func complete() county {
 		"party.instructors": "47", "regional.liaisons": "11", "regional.units_reported": "83",
 		"regional.members_reported": "4400", "honour.star_orgs": "5", "honour.demo_sites": "2",
 		"honour.demo_sites_building": "1", "place.renovated": "5", "place.residencies": "4", "training.trained@meishan": "7",
-		"training.trained@exam": "150", "training.certified": "32", "service.child_investment": "近100万",
-		"service.children": "近1万", "service.elder_visits": "8", "service.haircuts": "100余", "service.nail_cuts": "80余",
-		"giving.pairing_orgs": "43", "volunteer.registered": "8184", "giving.epidemic_donated": "逾35万",
-		"volunteer.epidemic_services": "400余", "duty.measures": "14", "access.lists": "2", "staff.posts": "4",
-		"staff.grades": "18", "fund.new_branch_standard": "0.5万", "fund.branch_year_standard": "0.3万",
-		"assess.inspected": "242",
+		"training.trained@exam": "150", "training.certified": "32", "purchase.spent@children": "近100万",
+		"service.beneficiaries@children": "近1万", "service.held@apartment": "8", "service.person_times@haircut": "100余", "service.person_times@nails": "80余",
+		"giving.paired_orgs": "43", "volunteer.registered": "8184", "giving.donated@epidemic": "逾35万",
+		"service.held@epidemic": "400余", "duty.measures": "14", "access.lists": "2", "staff.posts": "4",
+		"staff.grades": "18", "fund.startup_standard": "0.5万", "fund.annual_standard": "0.3万",
+		"assess.appraised": "242",
 	} {
 		c.figures[name] = Figure{Label: name, Text: text, Value: text, At: "2026-09-30"}
 	}
