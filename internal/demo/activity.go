@@ -63,6 +63,8 @@ type gathering struct {
 	doing   doing
 	on      clock.Date
 	entered time.Time
+	heads   int64                   // who came without being named
+	also    func(*service.Activity) // what else is said of it
 }
 
 func (s *story) gathering(c *community, on clock.Date) *gathering {
@@ -91,7 +93,12 @@ func (s *story) enterActivity(g *gathering, at time.Time, state service.State, f
 					a.Project = p.id
 				}
 			}
-			fill(a)
+			if g.doing.kind == service.Professional {
+				a.Station = g.station
+			}
+			if fill(a); g.also != nil {
+				g.also(a)
+			}
 		})
 	})
 }
@@ -125,6 +132,9 @@ func (s *story) hold(on clock.Date, named bool) *gathering {
 			a.Also = []string{also}
 		}
 	})
+	if g.heads = unnamed; also == "" && !named {
+		s.simple = append(s.simple, g)
+	}
 	return g
 }
 

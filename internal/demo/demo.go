@@ -105,7 +105,7 @@ func Fill(ctx context.Context, a *app.App, now time.Time, progress func(string))
 	s.activities()
 	s.inbox()
 	for i, plan := range []func(){s.postings, s.registry, s.liaisons, s.committees, s.pacts, s.reportIn, s.openings, s.meetings, s.schemes, s.sites, s.campaigns,
-		s.centres, s.bookings, s.residencies, s.incubations, s.ventures, s.socialWorkers, s.trainings, s.exams, s.topics} {
+		s.centres, s.bookings, s.residencies, s.incubations, s.ventures, s.socialWorkers, s.trainings, s.exams, s.topics, s.stations, s.apartment, s.epidemic} {
 		s.apart(uint64(100+i), plan)
 	}
 	w.write("两年的工作", s, s.last)

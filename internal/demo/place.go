@@ -8,6 +8,7 @@ import (
 	"sanshe/internal/people"
 	"sanshe/internal/place"
 	"sanshe/internal/record"
+	"sanshe/internal/station"
 	"sanshe/internal/store"
 )
 
@@ -29,6 +30,7 @@ type community struct {
 
 	resources []*resource
 	projects  []*project
+	station   record.ID[station.Station] // urban communities only
 }
 
 // editionFrom is the cut-off day of [area.EditionName].

@@ -37,6 +37,7 @@ type story struct {
 	branches    int
 	leaver      *organisation // cancelled shortly before the anchor, its branch to be dissolved
 	served      int           // activities held in the anchor's year up to the anchor
+	simple      []*gathering  // held by one community, without names
 
 	workplaces  []*workplace // units that have reported in
 	signed      clock.Date   // of the pact planned last

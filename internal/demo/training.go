@@ -22,6 +22,7 @@ const (
 // socialWorker is somebody who works as a social worker, sits exams, or comes to
 // trainings: at an organisation or at a community's committee.
 type socialWorker struct {
+	id                record.ID[training.SocialWorker] // while at work as one
 	name, phone, area string
 	org               *organisation
 	at                *community
@@ -50,9 +51,9 @@ func (s *story) socialWorkers() {
 		if i >= 72 {
 			continue
 		}
-		id, from := new(record.ID[training.SocialWorker]), s.between("2016-03-01", s.begin)
+		from := s.between("2016-03-01", s.begin)
 		s.on(s.office(s.begin.Time(), 15+i%20), s.civil, func(tx *store.Tx) error {
-			return add(tx, training.SocialWorkers, p.area, id, func(w *training.SocialWorker) {
+			return add(tx, training.SocialWorkers, p.area, &p.id, func(w *training.SocialWorker) {
 				w.Name, w.Phone, w.Unit, w.Red, w.Local, w.From, w.State = p.name, p.phone, p.unit(), i%5 < 2, i%7 != 6, from, training.Working
 				if p.org != nil {
 					w.Org = p.org.id
@@ -60,7 +61,7 @@ func (s *story) socialWorkers() {
 			})
 		})
 		if i > 66 {
-			take(s, s.office(s.between(s.begin.AddDays(300), s.last.AddDays(-20)).Time(), 1), s.civil, training.SocialWorkers, id, "leave", store.Taking{})
+			take(s, s.office(s.between(s.begin.AddDays(300), s.last.AddDays(-20)).Time(), 1), s.civil, training.SocialWorkers, &p.id, "leave", store.Taking{})
 		}
 	}
 }

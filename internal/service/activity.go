@@ -1,16 +1,14 @@
 package service
 
 import (
-	"fmt"
-	"strings"
-
 	"sanshe/internal/clock"
-	"sanshe/internal/ident"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
+	"sanshe/internal/station"
 	"sanshe/internal/store"
+	"sanshe/internal/training"
 )
 
 // Activity (服务活动) is one service to residents, planned or held. One short
@@ -27,12 +25,16 @@ type Activity struct {
 	Org     record.ID[org.SocialOrg]
 	Project record.ID[need.Project]
 	Needs   record.IDs[need.Need]
+	Station record.ID[station.Station]
+	Workers record.IDs[training.SocialWorker]
 	Names   string
+	Helpers string
 	Unnamed int64
 	Summary string
 	Theme   string
 	Did     []Did
 	Photo   string
+	Roll    string
 	State   State
 
 	pasted []Named
@@ -51,21 +53,25 @@ var Activities = record.Define[Activity]("activity", "服务活动")
 // Fields implements [record.Record].
 func (a *Activity) Fields(f *record.Fields) {
 	f.Text(&a.Title, "title", "做了什么").Required().Title().Public()
-	f.Choice(&a.Kind, "kind", "种类").Required().InList().Filter().Public()
-	f.Date(&a.On, "held_on", "日期").Required().Begins().InList().Filter().Public()
-	f.Minutes(&a.Length, "length", "时长").InList().Help("每人参加的时间，如 2小时")
-	f.Prose(&a.Names, "names", "参加的人").Personal().Help("从名单粘贴姓名，每行或用顿号分开；保存后成为参与记录，这里不再保留")
+	f.Prose(&a.Names, "names", "参加的人").Personal().Help("从名单粘贴姓名和手机号，每行一人或用顿号分开；保存后成为参与记录，这里不再保留")
 	f.Int(&a.Unnamed, "unnamed", "没有记名的人数").InList().Help("只有人数没有名单的部分；不并入人数，另行说明")
+	f.Date(&a.On, "held_on", "日期").Required().Begins().InList().Filter().Public()
+	f.Choice(&a.Kind, "kind", "种类").Required().InList().Filter().Public()
+	f.Minutes(&a.Length, "length", "时长").InList().Help("每人参加的时间，如 2小时")
+	f.Prose(&a.Helpers, "helpers", "志愿者").Personal().Help("同样从名单粘贴；也成为参与记录")
 	f.Prose(&a.Summary, "summary", "一句话说说").Search().Public()
 	f.Section("可不填")
 	record.Rows(f, &a.Did, "items", "做了哪些服务").Help("如 理发 13 人次；保存后成为服务内容记录，这里不再保留")
+	f.Ref(&a.Station, "station", "社工站").Filter()
+	f.Refs(&a.Workers, "workers", "社工")
 	f.Code(&a.Theme, "service_theme", "theme", "专题").Filter().Help("不填就随项目")
 	f.Text(&a.Place, "place", "地点").Public()
 	f.Divisions(&a.Also, "also", "合办的社区").Help("与别的社区一起办的填上：全县算一场，每个社区各算一场")
 	f.Ref(&a.Org, "org", "服务的社会组织").Owner().InList().Filter().Public()
 	f.Ref(&a.Project, "project", "项目").Filter()
 	f.Refs(&a.Needs, "needs", "回应的需求")
-	f.File(&a.Photo, "photo", "照片").Help("可不传")
+	f.File(&a.Photo, "photo", "照片").Help("可不传；拍摄地点和时间不会留下")
+	f.Prose(&a.Roll, "roll", "名单核对").System()
 	f.State(&a.State, "state", "状态").InitialStates(Held, Planned).Public()
 }
 
@@ -78,20 +84,12 @@ func (d *Did) Fields(f *record.Fields) {
 // Start implements [record.Starter].
 func (a *Activity) Start(_ record.Actor, today clock.Date) { a.On, a.Kind = today, Volunteer }
 
-// Named is a pasted name.
-type Named struct{ Name string }
-
-// Prepare implements [record.Preparer]: pasted names leave the form and become
-// records of participation.
+// Prepare implements [record.Preparer]: an activity lies in a community, and has
+// its project's theme.
 func (a *Activity) Prepare(tx record.Tx) error {
 	if len(a.Area) < 12 && len(a.Also) > 0 {
 		a.Area = a.Also[0]
 	}
-	var err error
-	if a.pasted, err = ParseNames(a.Names); err != nil {
-		return err
-	}
-	a.Names, a.did, a.Did = "", a.Did, nil
 	if a.Theme != "" || a.Project == 0 {
 		return nil
 	}
@@ -100,32 +98,6 @@ func (a *Activity) Prepare(tx record.Tx) error {
 		a.Theme = p.Theme
 	}
 	return err
-}
-
-// ParseNames reads pasted names: one a line or separated by 、 and the like;
-// anything after the name on a line (a phone number, a column) is left out, and
-// a name that is there twice counts once.
-func ParseNames(text string) ([]Named, error) {
-	var out []Named
-	seen := map[string]bool{}
-	for i, line := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r、，,;；", r) }) {
-		fields := strings.FieldsFunc(line, func(r rune) bool { return r == '\t' || r == ' ' || r == '　' })
-		if len(fields) == 0 {
-			continue
-		}
-		name := ident.NormalizeName(fields[0])
-		if err := ident.CheckName(name); err != nil {
-			return nil, problem("names", "参加的人", "第 %d 个：%v", i+1, err)
-		}
-		if !seen[name] {
-			seen[name] = true
-			out = append(out, Named{name})
-		}
-	}
-	if len(out) > 500 {
-		return nil, problem("names", "参加的人", "一次最多 500 人，现有 %d 人，请分场登记", len(out))
-	}
-	return out, nil
 }
 
 // Check implements [record.Checker].
@@ -141,37 +113,31 @@ func (a *Activity) Check(p *record.Problems) {
 	}
 }
 
-// CheckIn implements [record.CheckerIn]: what is to come is planned, not held.
+// CheckIn implements [record.CheckerIn]: what is to come is planned, not held;
+// and what was pasted leaves the form, however it came, to become records.
 func (a *Activity) CheckIn(tx record.Tx, p *record.Problems) error {
 	if a.State == Held && a.On > tx.Today() {
 		p.Add(&a.On, "%s还没有到；状态请选“计划中”，办完再记", a.On.Chinese())
 	}
-	return nil
+	return a.gather(tx)
 }
 
 // Opened implements [record.Opener].
 func (a *Activity) Opened(tx record.Tx) error {
-	for _, n := range a.pasted {
-		_, err := store.Add(tx, Participations, a.Area, func(p *Participation) {
-			p.Activity, p.Name, p.Role, p.Minutes = record.ID[Activity](a.ID), n.Name, Taker, a.Length
-		})
-		if err != nil {
-			return fmt.Errorf("%s: %w", n.Name, err)
-		}
-	}
-	for _, d := range a.did {
-		if _, err := store.Add(tx, Servings, a.Area, func(s *Serving) { s.Activity, s.Item, s.Times = record.ID[Activity](a.ID), d.Item, d.Times }); err != nil {
-			return err
-		}
-	}
 	if a.State == Held {
 		return a.held(tx)
 	}
-	return nil
+	return a.enter(tx)
 }
 
-// held tells the needs it answered that somebody was there.
+// Edited implements [record.Changer].
+func (a *Activity) Edited(tx record.Tx) error { return a.enter(tx) }
+
+// held enters who came and tells the needs it answered that somebody was there.
 func (a *Activity) held(tx record.Tx) error {
+	if err := a.enter(tx); err != nil {
+		return err
+	}
 	for _, id := range a.Needs {
 		n, err := store.One(tx.Context(), store.In(tx).All(), need.Needs, id)
 		if err != nil {

@@ -15,6 +15,7 @@ type Participation struct {
 	Activity record.ID[Activity]
 	Person   record.ID[people.Person]
 	Name     string
+	Phone    string
 	Role     Role
 	Minutes  int64
 	Note     string
@@ -26,11 +27,12 @@ var Participations = record.Define[Participation]("participation", "参与")
 // Fields implements [record.Record].
 func (p *Participation) Fields(f *record.Fields) {
 	f.Name(&p.Name, "name", "姓名").Required().Title().Personal()
+	f.Phone(&p.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里")
 	f.Ref(&p.Activity, "activity", "服务活动").Required().Fixed().InList().Filter()
 	f.Ref(&p.Person, "person", "人员").Filter().Help("认得是谁就选上，同一个人只算一人")
 	f.Choice(&p.Role, "role", "身份").Required().InList().Filter()
 	f.Minutes(&p.Minutes, "minutes", "时长").InList()
-	f.Text(&p.Note, "note", "说明")
+	f.Text(&p.Note, "note", "说明").Personal()
 }
 
 // Start implements [record.Starter].
@@ -43,20 +45,23 @@ func (p *Participation) Check(ps *record.Problems) {
 	}
 }
 
-// CheckIn implements [record.CheckerIn]: it lies where the activity is.
-func (p *Participation) CheckIn(tx record.Tx, ps *record.Problems) error {
-	if ps.Before != nil {
+// Prepare implements [record.Preparer]: it lies where the activity is, and a
+// telephone number tells who it is.
+func (p *Participation) Prepare(tx record.Tx) error {
+	if p.Activity == 0 {
 		return nil
 	}
 	a, err := store.One(tx.Context(), store.In(tx).All(), Activities, p.Activity)
 	if err != nil {
 		return err
 	}
-	p.Area = a.Area
-	if a.State == Cancelled {
-		ps.Add(&p.Activity, "“%s”已取消，不能再记参与", a.Title)
+	if p.Area = a.Area; a.State == Cancelled {
+		return problem("activity", "服务活动", "“%s”已取消，不能再记参与", a.Title)
 	}
-	return nil
+	if p.Phone == "" {
+		return nil
+	}
+	return people.Identify(tx, p.Area, &p.Person, &p.Name, p.Phone, 0)
 }
 
 // Keys says a known person is at an activity once, also if two people entered for

@@ -9,6 +9,7 @@ import (
 	"sanshe/internal/org"
 	"sanshe/internal/party"
 	"sanshe/internal/record"
+	"sanshe/internal/service"
 )
 
 // The form of a survey opens with what the organisation answered last time, and
@@ -32,6 +33,27 @@ func TestSurveyOpensAsLastTime(t *testing.T) {
 				if got := form.Get(name); got != answers[name] {
 					t.Errorf("%d: %s opens as %q, want %q", i, name, got, answers[name])
 				}
+			}
+		}
+	})
+}
+
+// Recording an activity opens with what was so the last time it was done here,
+// and without what is said of the day itself.
+func TestActivityOpensAsLastTime(t *testing.T) {
+	each(t, func(s *site) {
+		reg := service.Activities.Register
+		for _, in := range []record.Input{{"title": "义剪", "place": "三栋坝子", "length": "2小时", "unnamed": "9", "summary": "剪了九个头"}, {"title": "歌会", "kind": "文体活动", "place": "活动室", "length": "1小时"}} {
+			s.Make(s.Worker(), reg, Community, in)
+			s.On("2026-03-03")
+		}
+		for query, want := range map[string][3]string{"": {"culture", "活动室", "1小时"}, "?title=义剪": {"volunteer", "三栋坝子", "2小时"}, "?title=没有过的": {"culture", "活动室", "1小时"}} {
+			form := s.as("worker").get("/r/activity/new" + query).is(200).form("/r/activity")
+			if got := [3]string{form.Get("kind"), form.Get("place"), form.Get("length")}; got != want {
+				t.Errorf("%q opens as %q, want %q", query, got, want)
+			}
+			if form.Get("unnamed")+form.Get("summary")+form.Get("names") != "" || form.Get("held_on") != "2026-03-03" {
+				t.Errorf("%q says of the day %v", query, form)
 			}
 		}
 	})
