@@ -7,17 +7,13 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"sanshe/internal/clock"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
-)
-
-// A code told on the spot holds from somewhat before a shift to somewhat after it.
-const (
-	arriveBefore = time.Hour
-	arriveAfter  = 2 * time.Hour
 )
 
 // sixDigits makes a code that nobody can guess in the hours it holds.
@@ -40,6 +36,23 @@ func Union(list []*Stint) (minutes int64) {
 		}
 	}
 	return minutes
+}
+
+// Stars gives how many bands of the hours listed in text, such as "100 300 600",
+// somebody with these minutes has come to, and the minutes the next begins at, 0
+// after the last.
+func Stars(minutes int64, text string) (stars int, next int64) {
+	for _, word := range strings.Fields(text) {
+		hours, err := strconv.ParseInt(word, 10, 64)
+		switch {
+		case err != nil || hours <= 0: // a word that is no number is no band
+		case minutes < hours*60:
+			return stars, hours * 60
+		default:
+			stars++
+		}
+	}
+	return stars, 0
 }
 
 // Given gives the minutes a volunteer has given between two days, both included:

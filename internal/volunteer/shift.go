@@ -29,6 +29,7 @@ type Shift struct {
 	Contact  string
 	Phone    string
 	Code     string
+	LateWhy  string
 	State    ShiftState
 }
 
@@ -51,17 +52,26 @@ func (s *Shift) Fields(f *record.Fields) {
 	f.Bool(&s.Insured, "insured", "已办保险").Help("有人身危险的先办保险：志愿服务条例第十七条")
 	f.Text(&s.Contact, "contact", "联系人").Public()
 	f.Phone(&s.Phone, "phone", "联系电话").Public()
-	f.Text(&s.Code, "code", "到场码").System().Help("现场告诉到场的人，他们用它自己记下到场")
+	f.Text(&s.Code, "code", "到场码").System().Personal().Sealed().Help("现场告诉到场的人，他们用它自己记下到场")
+	f.Text(&s.LateWhy, "late_reason", "逾期补录的原因").Help("结束超过十个工作日才记的，写明原因：志愿服务记录与证明出具办法（试行）")
 	f.State(&s.State, "state", "状态").InitialStates(Open).Public()
 }
 
-// Prepare implements [record.Preparer]: the code that says somebody was there.
+// Prepare implements [record.Preparer]: whose it is, and the code that says
+// somebody was there.
 func (s *Shift) Prepare(tx record.Tx) error {
 	if s.Code == "" {
 		s.Code = sixDigits(tx)
 	}
+	if s.Org == 0 {
+		s.Org = org.Mine(tx)
+	}
 	return nil
 }
+
+// Edited implements [record.Changer]: when more people are wanted, those who
+// wait move up.
+func (s *Shift) Edited(tx record.Tx) error { return fill(tx, record.ID[Shift](s.ID)) }
 
 // Check implements [record.Checker].
 func (s *Shift) Check(p *record.Problems) {
@@ -81,9 +91,10 @@ func (s *Shift) Check(p *record.Problems) {
 }
 
 // Steps describes closing sign-up and calling off.
-func (*Shift) Steps(s *record.Steps[Shift]) {
+func (x *Shift) Steps(s *record.Steps[Shift]) {
 	by := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
-	s.Step("done", "办完了", Done).From(Open).By(by...).ByOwner(people.Organisation).Do((*Shift).done)
+	s.Step("done", "办完了，记服务", Done).From(Open).By(by...).ByOwner(people.Organisation).Ask(&x.LateWhy).Do((*Shift).done).
+		Says("到场的人按班次的起止时间各记一条；早退、迟到的，在他那条记录里更正")
 	s.Step("cancel", "取消", Cancelled).From(Open).By(by...).ByOwner(people.Organisation).Reason()
 	s.Task(Open, "record_service", "记下志愿服务", people.CommunityWorker).Due((*Shift).recordDue)
 }
@@ -97,11 +108,22 @@ func (s *Shift) recordDue(tx record.Tx) clock.Date {
 	return store.WorkingDays(tx, clock.DateOf(s.To.Time()), days)
 }
 
+// done records, for everybody who was there, the time of the shift: 谁组织谁记录.
 func (s *Shift) done(tx record.Tx) error {
 	if s.To.Time().After(tx.Now()) {
 		return notYet(s.To)
 	}
-	return nil
+	id := record.ID[Shift](s.ID)
+	return store.Every(tx, SignUps, func(u *SignUp, w *store.Where) { w.Is(&u.Shift, id).Is(&u.State, Arrived) }, func(u *SignUp) error {
+		_, err := store.Add(tx, Stints, s.Area, func(x *Stint) {
+			x.What, x.Kind, x.Volunteer, x.Shift, x.Activity, x.Org = s.Title, s.Kind, u.Volunteer, id, s.Activity, s.Org
+			x.From, x.To, x.Method, x.LateWhy = s.From, s.To, Organiser, s.LateWhy
+			if u.ByCode {
+				x.Method = ByCode
+			}
+		})
+		return err
+	})
 }
 
 // Rights implements [record.Righted].

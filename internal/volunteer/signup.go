@@ -1,7 +1,9 @@
 package volunteer
 
 import (
-	"sanshe/internal/fault"
+	"time"
+
+	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -13,8 +15,13 @@ type SignUp struct {
 	record.Base
 	Shift     record.ID[Shift]
 	Volunteer record.ID[Volunteer]
+	Org       record.ID[org.SocialOrg]
+	Wish      record.ID[Shift]
 	Code      string
+	Wrong     int64
+	ByCode    bool
 	Came      record.Moment
+	Since     record.Moment
 	State     SignUpState
 }
 
@@ -25,8 +32,13 @@ var SignUps = record.Define[SignUp]("sign_up", "志愿服务报名")
 func (u *SignUp) Fields(f *record.Fields) {
 	f.Ref(&u.Shift, "shift", "班次").Required().Fixed().InList().Filter()
 	f.Ref(&u.Volunteer, "volunteer", "志愿者").Fixed().Owner().InList().Filter().Help("本人报名不用填")
+	f.Ref(&u.Org, "org", "组织的社会组织").System().Owner().Filter()
+	f.Ref(&u.Wish, "wish", "想换到").Filter().Help("那边有空位，或有人想换过来，就换成")
 	f.Text(&u.Code, "arrival_code", "到场码").Help("六位数字，现场问组织的人")
+	f.Int(&u.Wrong, "wrong_codes", "到场码不对的次数").System()
+	f.Bool(&u.ByCode, "by_code", "凭到场码").System()
 	f.Time(&u.Came, "came_at", "到场").System().InList()
+	f.Time(&u.Since, "waits_since", "候补起").System()
 	f.State(&u.State, "state", "状态").InitialStates(In, Waiting)
 }
 
@@ -42,26 +54,15 @@ func (u *SignUp) Prepare(tx record.Tx) error {
 	if u.Shift == 0 {
 		return nil
 	}
-	if err := store.Lock(tx, Shifts, u.Shift); err != nil {
-		return err
-	}
-	s, err := store.One(tx.Context(), store.In(tx).All(), Shifts, u.Shift)
+	s, free, err := room(tx, u.Shift)
 	if err != nil {
 		return err
 	}
-	free, err := s.free(tx)
-	if u.Area, u.State = s.Area, In; free < 1 {
-		u.State = Waiting
+	u.Area, u.Org, u.State = s.Area, s.Org, In
+	if free < 1 {
+		u.State, u.Since = Waiting, record.MomentOf(tx.Now())
 	}
-	return err
-}
-
-// free gives how many places of a shift are left.
-func (s *Shift) free(tx record.Tx) (int64, error) {
-	n, err := store.CountOf(tx.Context(), store.In(tx).All(), SignUps, func(u *SignUp, w *store.Where) {
-		w.Is(&u.Shift, record.ID[Shift](s.ID)).In(&u.State, In, Arrived)
-	})
-	return s.Wanted - int64(n), err
+	return nil
 }
 
 // CheckIn implements [record.CheckerIn].
@@ -83,81 +84,69 @@ func (u *SignUp) CheckIn(tx record.Tx, p *record.Problems) error {
 	switch {
 	case s.State != Open:
 		p.Add(&u.Shift, "“%s”现在是“%s”，不能报名", s.Title, Shifts.StateLabel(string(s.State)))
-	case s.To.Time().Before(tx.Now()) && tx.Actor().Owns[Volunteers.Name] != 0: // whoever organised it adds who came
+	case s.over(tx) && tx.Actor().Owns[Volunteers.Name] != 0: // whoever organised it adds who came
 		p.Add(&u.Shift, "“%s”的时间已经过去", s.Title)
 	case v.State != Active:
 		p.Add(&u.Volunteer, "这位志愿者已注销注册")
+	case s.Risky && v.Minor(tx.Today()):
+		p.Add(&u.Volunteer, "未成年人不参加有人身危险的班次")
 	}
 	return nil
 }
 
-// Steps describes giving a place back, handing it on, and having been there.
+// Steps describes giving a place back, changing over, and having been there.
 func (u *SignUp) Steps(s *record.Steps[SignUp]) {
 	by := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
 	s.Step("leave", "退出", Out).From(In, Waiting).By(by...).ByOwner(people.Volunteer).Do((*SignUp).left)
 	s.Step("back", "重新报名", In).From(Out).By(by...).ByOwner(people.Volunteer).Do((*SignUp).back)
-	s.Step("queue", "排队候补", Waiting).From(Out).By(by...).ByOwner(people.Volunteer)
+	s.Step("queue", "排队候补", Waiting).From(Out).By(by...).ByOwner(people.Volunteer).Do((*SignUp).queue)
 	s.Step("move_up", "候补递补", In).From(Waiting).Inner()
-	s.Step("arrive", "记到场", Arrived).From(In).By(by...).Do((*SignUp).arrived)
-	s.Step("arrive_by_code", "用到场码记到场", Arrived).From(In).ByOwner(people.Volunteer).Need(&u.Code).Do((*SignUp).byCode)
+	s.Step("swap", "换班", In).From(In).By(by...).ByOwner(people.Volunteer).Need(&u.Wish).Do((*SignUp).swap).
+		Says("换成以前还算这一班的；那边有空位，或有人想换过来，就自动换成")
+	s.Step("keep", "不换了", In).From(In).By(by...).ByOwner(people.Volunteer).Do((*SignUp).keep)
+	s.Step("change_over", "换走", Out).From(In).Inner()
+	s.Step("arrive", "记到场", Arrived).From(In).By(by...).ByOwner(people.Organisation).Do((*SignUp).arrived)
+	s.Step("say_code", "填到场码", In).From(In).ByOwner(people.Volunteer).Need(&u.Code).Do((*SignUp).sayCode)
+	s.Step("arrive_by_code", "凭到场码到场", Arrived).From(In).Inner().Do((*SignUp).arrived)
 	s.Path(In, Arrived)
 }
 
-// left gives the place to whoever has waited longest.
-func (u *SignUp) left(tx record.Tx) error {
-	if err := store.Lock(tx, Shifts, u.Shift); err != nil {
-		return err
-	}
-	s, err := store.One(tx.Context(), store.In(tx).All(), Shifts, u.Shift)
-	if err != nil || s.State != Open {
-		return err
-	}
-	free, err := s.free(tx)
-	if err != nil || free < 1 {
-		return err
-	}
-	next, err := store.First(tx.Context(), store.In(tx).All(), SignUps, func(x *SignUp, w *store.Where) {
-		w.Is(&x.Shift, u.Shift).Is(&x.State, Waiting).Other(u.ID)
-	})
-	if err != nil || next == nil {
-		return err
-	}
-	return store.TakeStep(tx, SignUps, next, "move_up", "有人退出，自动递补")
-}
-
-// back takes a place again, if one is left.
-func (u *SignUp) back(tx record.Tx) error {
-	if err := store.Lock(tx, Shifts, u.Shift); err != nil {
-		return err
-	}
-	s, err := store.One(tx.Context(), store.In(tx).All(), Shifts, u.Shift)
-	if err != nil {
-		return err
-	}
-	free, err := s.free(tx)
-	if err == nil && free < 0 { // this one is counted already
-		err = fault.New(fault.Conflict, "“%s”已报满，可以排队候补", s.Title)
-	}
-	return err
-}
-
+// arrived keeps when somebody was seen, for the organiser; hours are the shift's.
 func (u *SignUp) arrived(tx record.Tx) error {
-	return store.Change(tx, SignUps, u, func(u *SignUp) { u.Came = record.MomentOf(tx.Now()) })
+	return store.Change(tx, SignUps, u, func(u *SignUp) { u.Came, u.Wish = record.MomentOf(tx.Now()), 0 })
 }
 
-// byCode takes the word of whoever knows the code that was told on the spot.
-func (u *SignUp) byCode(tx record.Tx) error {
+// A code told on the spot holds from somewhat before a shift to somewhat after
+// it, and is not guessed: after some wrong ones the organiser has to be asked.
+const (
+	arriveBefore = time.Hour
+	arriveAfter  = 2 * time.Hour
+	mostWrong    = 5
+)
+
+// sayCode takes the word of whoever knows the code that was told on the spot. A
+// wrong one is kept count of, and nothing else.
+func (u *SignUp) sayCode(tx record.Tx) error {
 	s, err := store.One(tx.Context(), store.In(tx).All(), Shifts, u.Shift)
 	if err != nil {
 		return err
 	}
-	if u.Code != s.Code {
-		return problem("arrival_code", "到场码", "不对；请再问现场组织的人，或请他记到场")
-	}
-	if early := s.From.Time().AddDate(0, 0, 0).Add(-arriveBefore); tx.Now().Before(early) || tx.Now().After(s.To.Time().Add(arriveAfter)) {
+	now, from, to := tx.Now(), s.From.Time().Add(-arriveBefore), s.To.Time().Add(arriveAfter)
+	switch {
+	case now.Before(from) || now.After(to):
 		return problem("arrival_code", "到场码", "只在班次前后用得上；过后请组织的人补记")
+	case u.Wrong >= mostWrong:
+		return problem("arrival_code", "到场码", "填错的次数太多，请组织的人记到场")
 	}
-	return store.Change(tx, SignUps, u, func(u *SignUp) { u.Code, u.Came = "", record.MomentOf(tx.Now()) })
+	right := u.Code == s.Code
+	if err := store.Change(tx, SignUps, u, func(u *SignUp) {
+		if u.Code, u.ByCode = "", right; !right {
+			u.Wrong++
+		}
+	}); err != nil || !right {
+		return err
+	}
+	return store.TakeStep(tx, SignUps, u, "arrive_by_code", "")
 }
 
 // Rights implements [record.Righted].
@@ -165,7 +154,7 @@ func (*SignUp) Rights() record.Rights {
 	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
 	r.Read = record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
 	r.Create = append(record.By(people.Volunteer), r.Create...)
-	r.ReadOwn, r.Edit, r.Import = record.By(people.Volunteer), record.Nobody, record.Nobody
+	r.ReadOwn, r.Edit, r.Import = record.By(people.Volunteer, people.Organisation), record.Nobody, record.Nobody
 	return r
 }
 

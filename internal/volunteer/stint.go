@@ -1,6 +1,7 @@
 package volunteer
 
 import (
+	"cmp"
 	"time"
 
 	"sanshe/internal/clock"
@@ -48,19 +49,24 @@ func (s *Stint) Fields(f *record.Fields) {
 	f.Time(&s.To, "to_time", "结束").Required().InList()
 	f.Ref(&s.Shift, "shift", "班次").InList().Filter()
 	f.Ref(&s.Activity, "activity", "服务活动").Filter()
-	f.Ref(&s.Org, "org", "记录单位").Filter()
+	f.Ref(&s.Org, "org", "记录单位").Owner().Filter()
 	f.Choice(&s.Method, "method", "怎么记的").Required().InList().Filter()
 	f.Bool(&s.Overlaps, "overlapping", "与另一条时间重叠").System().Filter()
 	f.Bool(&s.Late, "late", "逾期补录").System().InList().Filter()
 	f.Text(&s.LateWhy, "late_reason", "逾期补录的原因")
 	f.Text(&s.Doubt, "doubt", "抽查原因").System().InList()
 	f.Text(&s.Quality, "quality", "服务质量").Help("服务对象或组织者怎么说，可不填")
-	f.Bool(&s.Synced, "synced", "已录入全国系统").Filter()
+	f.Bool(&s.Synced, "synced", "已录入全国系统").System().Filter()
 	f.State(&s.State, "state", "状态").InitialStates(Recorded, Doubted)
 }
 
 // Start implements [record.Starter].
 func (s *Stint) Start(record.Actor, clock.Date) { s.Method = Organiser }
+
+// Keys says a shift is recorded once for each volunteer.
+func (s *Stint) Keys(k *record.Keys) {
+	k.One(&s.Shift, &s.Volunteer).Says("这个班次已经给这位志愿者记过；时间不对，请在那条记录里更正")
+}
 
 // Prepare implements [record.Preparer]: says what is late, what overlaps, and what
 // somebody should look at.
@@ -68,7 +74,6 @@ func (s *Stint) Prepare(tx record.Tx) error {
 	if s.Volunteer == 0 || s.From == 0 || s.To == 0 {
 		return nil
 	}
-	s.On = clock.DateOf(s.From.Time())
 	if err := store.Lock(tx, Volunteers, s.Volunteer); err != nil {
 		return err
 	}
@@ -79,6 +84,25 @@ func (s *Stint) Prepare(tx record.Tx) error {
 	if s.Area == "" {
 		s.Area = v.Area
 	}
+	days, err := store.Number(tx, "volunteer.record_days", s.Area)
+	if err != nil {
+		return err
+	}
+	s.Late = tx.Today() > store.WorkingDays(tx, clock.DateOf(s.To.Time()), days)
+	if err := s.weigh(tx); err != nil {
+		return err
+	}
+	if s.Doubt != "" {
+		s.State = Doubted
+	}
+	return nil
+}
+
+// weigh says which day a record is of, whether it overlaps another, and why
+// somebody should look at it: it is of a few minutes, or one of very many with
+// the same times.
+func (s *Stint) weigh(tx record.Tx) error {
+	s.On = clock.DateOf(s.From.Time())
 	other, err := store.First(tx.Context(), store.In(tx).All(), Stints, func(x *Stint, w *store.Where) {
 		w.Is(&x.Volunteer, s.Volunteer).Not(&x.State, Refused).Less(&x.From, s.To).More(&x.To, s.From).Other(s.ID)
 	})
@@ -86,19 +110,6 @@ func (s *Stint) Prepare(tx record.Tx) error {
 		return err
 	}
 	s.Overlaps = other != nil
-	days, err := store.Number(tx, "volunteer.record_days", s.Area)
-	if err != nil {
-		return err
-	}
-	if s.ID == 0 || s.Created == 0 {
-		s.Late = tx.Today() > store.WorkingDays(tx, clock.DateOf(s.To.Time()), days)
-	}
-	return s.weigh(tx)
-}
-
-// weigh sends to the spot-check list what is hardly so: a record of a few minutes,
-// or one of very many with the same times.
-func (s *Stint) weigh(tx record.Tx) error {
 	least, err := store.Number(tx, "volunteer.least_minutes", s.Area)
 	if err != nil {
 		return err
@@ -120,9 +131,6 @@ func (s *Stint) weigh(tx record.Tx) error {
 		s.Doubt = "很多人的时间完全一样"
 	default:
 		s.Doubt = ""
-	}
-	if s.Doubt != "" && s.State == Recorded {
-		s.State = Doubted
 	}
 	return nil
 }
@@ -163,17 +171,39 @@ func notService(kind string) bool { return kind == "duty" || kind == "meeting" |
 // Steps describes the spot check and corrections.
 func (s *Stint) Steps(st *record.Steps[Stint]) {
 	by := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
-	st.Step("confirm", "核实无误", Recorded).From(Doubted).By(people.TownOfficer, people.CountyOfficer).Reason()
+	st.Step("confirm", "核实无误", Recorded).From(Doubted, Refused).By(people.TownOfficer, people.CountyOfficer).Reason()
 	st.Step("refuse", "不予认定", Refused).From(Recorded, Doubted).By(people.TownOfficer, people.CountyOfficer).Reason()
-	st.Step("correct", "更正", Recorded).From(Recorded, Doubted, Refused).By(by...).Need(&s.From, &s.To).Reason().Says("原来的记录留在历史里")
+	st.Step("correct", "更正", Recorded).From(Recorded).By(by...).ByOwner(people.Organisation).Need(&s.From, &s.To).Reason().Do((*Stint).corrected).Says("原来的记录留在历史里")
+	st.Step("mend", "更正待抽查的", Doubted).From(Doubted).By(by...).ByOwner(people.Organisation).Need(&s.From, &s.To).Reason().Do((*Stint).corrected).Says("更正以后仍要抽查")
+	st.Step("doubt", "列入抽查", Doubted).From(Recorded).Inner()
+	st.Step("sync", "已录入全国系统", Recorded).From(Recorded).By(by...).Do((*Stint).synced)
 	st.Task(Doubted, "spot_check", "抽查志愿服务记录", people.TownOfficer)
+}
+
+// corrected weighs a record anew: what is hardly so is looked at again.
+func (s *Stint) corrected(tx record.Tx) error {
+	if err := store.Lock(tx, Volunteers, s.Volunteer); err != nil {
+		return err
+	}
+	var why error
+	if err := store.Change(tx, Stints, s, func(s *Stint) { s.Synced, why = false, s.weigh(tx) }); why != nil || err != nil {
+		return cmp.Or(why, err)
+	}
+	if s.Doubt == "" || s.State == Doubted {
+		return nil
+	}
+	return store.TakeStep(tx, Stints, s, "doubt", s.Doubt)
+}
+
+func (s *Stint) synced(tx record.Tx) error {
+	return store.Change(tx, Stints, s, func(s *Stint) { s.Synced = true })
 }
 
 // Rights implements [record.Righted].
 func (*Stint) Rights() record.Rights {
 	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
 	r.Read = record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
-	r.ReadOwn, r.Edit = record.By(people.Volunteer), record.Nobody
+	r.ReadOwn, r.Edit = record.By(people.Volunteer, people.Organisation), record.Nobody
 	return r
 }
 

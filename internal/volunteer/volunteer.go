@@ -17,6 +17,7 @@ type Volunteer struct {
 	Birth      clock.Date
 	Skills     []string
 	Kinds      []string
+	Suits      clock.Window
 	Registered clock.Date
 	Via        Via
 	Consent    clock.Date
@@ -40,6 +41,7 @@ func (v *Volunteer) Fields(f *record.Fields) {
 	f.Date(&v.Birth, "birth", "出生日期").Personal()
 	f.Codes(&v.Skills, "skill", "skills", "技能").InList()
 	f.Codes(&v.Kinds, "service_kind", "kinds", "愿做的服务").InList()
+	f.Window(&v.Suits, "suits", "空闲时间").Help("如 周六日 09:00-12:00；不写就是要先问本人")
 	f.Date(&v.Registered, "registered_on", "注册日期").Required().Begins().InList().Filter()
 	f.Choice(&v.Via, "via", "注册途径").Required().InList().Filter()
 	f.Date(&v.Consent, "consent_on", "本人同意日期").Required().Help("同意登记和使用个人信息：志愿服务条例第七条")
