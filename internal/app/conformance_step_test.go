@@ -19,6 +19,7 @@ var hindered = map[string]string{
 	"social_org.approve":  "还缺",
 	"social_org.register": "还缺",
 	"service_proof.issue": "没有已记录的志愿服务",
+	"sign_up.swap":        "不再招募",
 	"contract.finish":     "还没有完成的终期评估",
 	"purchase.settle":     "公示到",
 }

@@ -135,7 +135,7 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 	case "evaluation":
 		return record.Input{"lines": `[{"what":"服务质量","weight":"100%","mark":"80"}]`}
 	case "shift":
-		return record.Input{"from_time": "2026-02-02 09:00", "to_time": "2026-02-02 11:00"}
+		return record.Input{"risky": "", "from_time": "2026-02-02 09:00", "to_time": "2026-02-02 11:00"}
 	case "stint":
 		return record.Input{"from_time": "2026-02-02 09:00", "to_time": "2026-02-02 11:00"}
 	case "donation":

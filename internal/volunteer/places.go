@@ -69,7 +69,7 @@ func (u *SignUp) back(tx record.Tx) error {
 	switch {
 	case err != nil:
 		return err
-	case s.State != Open || s.over(tx):
+	case s.State != Open:
 		return fault.New(fault.Conflict, "“%s”不再招募", s.Title)
 	case free < 0: // this one is counted already
 		return fault.New(fault.Conflict, "“%s”已报满，可以排队候补", s.Title)

@@ -131,7 +131,7 @@ func (*Shift) Rights() record.Rights {
 	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
 	r.Reach, r.Read = record.County, append(r.Read, people.Volunteer)
 	r.Create, r.Edit = append(record.By(people.Organisation), r.Create...), append(record.By(people.Organisation), r.Edit...)
-	r.ReadOwn, r.EditIn = record.By(people.Organisation), []record.Chooser{Open}
+	r.ReadOwn, r.EditIn, r.Reveal = record.By(people.Organisation), []record.Chooser{Open}, record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
 	return r
 }
 
