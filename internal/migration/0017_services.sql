@@ -974,6 +974,7 @@ CREATE TABLE volunteer (
 	birth TEXT NOT NULL,
 	skills TEXT NOT NULL,
 	kinds TEXT NOT NULL,
+	suits TEXT NOT NULL,
 	registered_on TEXT NOT NULL,
 	via TEXT NOT NULL,
 	consent_on TEXT NOT NULL,
@@ -1004,6 +1005,7 @@ CREATE TABLE volunteer_history (
 	birth TEXT NOT NULL,
 	skills TEXT NOT NULL,
 	kinds TEXT NOT NULL,
+	suits TEXT NOT NULL,
 	registered_on TEXT NOT NULL,
 	via TEXT NOT NULL,
 	consent_on TEXT NOT NULL,
@@ -1108,7 +1110,9 @@ CREATE TABLE shift (
 	contact TEXT NOT NULL,
 	phone TEXT NOT NULL,
 	code TEXT NOT NULL,
-	state TEXT NOT NULL
+	late_reason TEXT NOT NULL,
+	state TEXT NOT NULL,
+	code_eq TEXT NOT NULL
 );
 CREATE TABLE shift_history (
 	id BIGINT NOT NULL,
@@ -1134,7 +1138,9 @@ CREATE TABLE shift_history (
 	contact TEXT NOT NULL,
 	phone TEXT NOT NULL,
 	code TEXT NOT NULL,
+	late_reason TEXT NOT NULL,
 	state TEXT NOT NULL,
+	code_eq TEXT NOT NULL,
 	until BIGINT NOT NULL
 );
 CREATE INDEX shift_history_id ON shift_history (id, since);
@@ -1144,6 +1150,7 @@ CREATE INDEX shift_recent ON shift (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX shift_team ON shift (team, id);
 CREATE INDEX shift_org ON shift (org, id);
 CREATE INDEX shift_activity ON shift (activity, id);
+CREATE INDEX shift_code_eq ON shift (code_eq) WHERE code_eq <> '';
 
 CREATE TABLE sign_up (
 	id BIGINT PRIMARY KEY,
@@ -1156,8 +1163,13 @@ CREATE TABLE sign_up (
 	merged BIGINT NOT NULL,
 	shift BIGINT NOT NULL,
 	volunteer BIGINT NOT NULL,
+	org BIGINT NOT NULL,
+	wish BIGINT NOT NULL,
 	arrival_code TEXT NOT NULL,
+	wrong_codes BIGINT NOT NULL,
+	by_code BIGINT NOT NULL,
 	came_at BIGINT NOT NULL,
+	waits_since BIGINT NOT NULL,
 	state TEXT NOT NULL
 );
 CREATE TABLE sign_up_history (
@@ -1171,8 +1183,13 @@ CREATE TABLE sign_up_history (
 	merged BIGINT NOT NULL,
 	shift BIGINT NOT NULL,
 	volunteer BIGINT NOT NULL,
+	org BIGINT NOT NULL,
+	wish BIGINT NOT NULL,
 	arrival_code TEXT NOT NULL,
+	wrong_codes BIGINT NOT NULL,
+	by_code BIGINT NOT NULL,
 	came_at BIGINT NOT NULL,
+	waits_since BIGINT NOT NULL,
 	state TEXT NOT NULL,
 	until BIGINT NOT NULL
 );
@@ -1182,6 +1199,8 @@ CREATE INDEX sign_up_state ON sign_up (state, area, id) WHERE voided = '' AND me
 CREATE INDEX sign_up_recent ON sign_up (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX sign_up_shift ON sign_up (shift, id);
 CREATE INDEX sign_up_volunteer ON sign_up (volunteer, id);
+CREATE INDEX sign_up_org ON sign_up (org, id);
+CREATE INDEX sign_up_wish ON sign_up (wish, id);
 CREATE UNIQUE INDEX sign_up_key1 ON sign_up (shift, volunteer) WHERE voided = '' AND merged = 0 AND shift <> 0 AND volunteer <> 0;
 
 CREATE TABLE stint (
@@ -1247,6 +1266,7 @@ CREATE INDEX stint_volunteer ON stint (volunteer, id);
 CREATE INDEX stint_shift ON stint (shift, id);
 CREATE INDEX stint_activity ON stint (activity, id);
 CREATE INDEX stint_org ON stint (org, id);
+CREATE UNIQUE INDEX stint_key1 ON stint (shift, volunteer) WHERE voided = '' AND merged = 0 AND shift <> 0 AND volunteer <> 0;
 
 CREATE TABLE service_proof (
 	id BIGINT PRIMARY KEY,
@@ -1260,10 +1280,12 @@ CREATE TABLE service_proof (
 	volunteer BIGINT NOT NULL,
 	from_day TEXT NOT NULL,
 	last_day TEXT NOT NULL,
+	org BIGINT NOT NULL,
 	issuer TEXT NOT NULL,
 	issued_on TEXT NOT NULL,
 	minutes BIGINT NOT NULL,
 	times BIGINT NOT NULL,
+	content TEXT NOT NULL,
 	check_code TEXT NOT NULL,
 	state TEXT NOT NULL
 );
@@ -1279,10 +1301,12 @@ CREATE TABLE service_proof_history (
 	volunteer BIGINT NOT NULL,
 	from_day TEXT NOT NULL,
 	last_day TEXT NOT NULL,
+	org BIGINT NOT NULL,
 	issuer TEXT NOT NULL,
 	issued_on TEXT NOT NULL,
 	minutes BIGINT NOT NULL,
 	times BIGINT NOT NULL,
+	content TEXT NOT NULL,
 	check_code TEXT NOT NULL,
 	state TEXT NOT NULL,
 	until BIGINT NOT NULL
@@ -1292,6 +1316,8 @@ CREATE INDEX service_proof_area ON service_proof (area, id) WHERE voided = '' AN
 CREATE INDEX service_proof_state ON service_proof (state, area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX service_proof_recent ON service_proof (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX service_proof_volunteer ON service_proof (volunteer, id);
+CREATE INDEX service_proof_org ON service_proof (org, id);
+CREATE UNIQUE INDEX service_proof_key1 ON service_proof (check_code) WHERE voided = '' AND merged = 0 AND check_code <> '';
 
 CREATE TABLE pairing (
 	id BIGINT PRIMARY KEY,
