@@ -127,7 +127,7 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 	case "supervision":
 		return record.Input{"supervisor": m.me(), "social_case": ""}
 	case "purchase":
-		return record.Input{"noticed_on": "2026-01-04", "shown_from": "2026-01-05"}
+		return record.Input{"method": "竞争性磋商", "noticed_on": "2026-01-04", "shown_from": "2026-01-05"}
 	case "contract":
 		return record.Input{"deliverables": `[{"what":"义剪","measure":"服务人次","wanted":"100"}]`}
 	case "milestone":

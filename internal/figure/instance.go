@@ -32,6 +32,18 @@ func (e *Engine) Instances(list func(ctx context.Context, known int64) ([]Instan
 	e.instances = list
 }
 
+// Of answers for contracts asked of one thing each that nobody has named.
+func (e *Engine) Of(ctx context.Context, q Question, of ...Instance) ([]Answer, error) {
+	list := make([]*Contract, len(of))
+	for n, i := range of {
+		var err error
+		if list[n], err = e.instance(i); err != nil {
+			return nil, err
+		}
+	}
+	return e.ask(ctx, list, q, e.cache)
+}
+
 // Params gives the names a contract may be asked of, in order.
 func (c *Contract) Params() []string {
 	out := map[string]bool{}

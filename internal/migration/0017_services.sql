@@ -713,6 +713,7 @@ CREATE TABLE contract (
 	line BIGINT NOT NULL,
 	buyer BIGINT NOT NULL,
 	org BIGINT NOT NULL,
+	agency BIGINT NOT NULL,
 	project BIGINT NOT NULL,
 	amount BIGINT NOT NULL,
 	paid BIGINT NOT NULL,
@@ -738,6 +739,7 @@ CREATE TABLE contract_history (
 	line BIGINT NOT NULL,
 	buyer BIGINT NOT NULL,
 	org BIGINT NOT NULL,
+	agency BIGINT NOT NULL,
 	project BIGINT NOT NULL,
 	amount BIGINT NOT NULL,
 	paid BIGINT NOT NULL,
@@ -758,6 +760,7 @@ CREATE INDEX contract_purchase ON contract (purchase, id);
 CREATE INDEX contract_line ON contract (line, id);
 CREATE INDEX contract_buyer ON contract (buyer, id);
 CREATE INDEX contract_org ON contract (org, id);
+CREATE INDEX contract_agency ON contract (agency, id);
 CREATE INDEX contract_project ON contract (project, id);
 CREATE UNIQUE INDEX contract_key1 ON contract (number) WHERE voided = '' AND merged = 0 AND number <> '';
 CREATE UNIQUE INDEX contract_key2 ON contract (purchase) WHERE voided = '' AND merged = 0 AND purchase <> 0;
@@ -774,10 +777,12 @@ CREATE TABLE milestone (
 	title TEXT NOT NULL,
 	contract BIGINT NOT NULL,
 	org BIGINT NOT NULL,
+	agency BIGINT NOT NULL,
 	order_number BIGINT NOT NULL,
 	share BIGINT NOT NULL,
 	amount BIGINT NOT NULL,
 	due_on TEXT NOT NULL,
+	clause TEXT NOT NULL,
 	criteria TEXT NOT NULL,
 	evidence TEXT NOT NULL,
 	file TEXT NOT NULL,
@@ -799,10 +804,12 @@ CREATE TABLE milestone_history (
 	title TEXT NOT NULL,
 	contract BIGINT NOT NULL,
 	org BIGINT NOT NULL,
+	agency BIGINT NOT NULL,
 	order_number BIGINT NOT NULL,
 	share BIGINT NOT NULL,
 	amount BIGINT NOT NULL,
 	due_on TEXT NOT NULL,
+	clause TEXT NOT NULL,
 	criteria TEXT NOT NULL,
 	evidence TEXT NOT NULL,
 	file TEXT NOT NULL,
@@ -819,6 +826,7 @@ CREATE INDEX milestone_state ON milestone (state, area, id) WHERE voided = '' AN
 CREATE INDEX milestone_recent ON milestone (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX milestone_contract ON milestone (contract, id);
 CREATE INDEX milestone_org ON milestone (org, id);
+CREATE INDEX milestone_agency ON milestone (agency, id);
 CREATE UNIQUE INDEX milestone_key1 ON milestone (contract, order_number) WHERE voided = '' AND merged = 0 AND contract <> 0 AND order_number <> 0;
 CREATE UNIQUE INDEX milestone_key2 ON milestone (voucher) WHERE voided = '' AND merged = 0 AND voucher <> '';
 
@@ -839,6 +847,7 @@ CREATE TABLE evaluation (
 	on_day TEXT NOT NULL,
 	lines TEXT NOT NULL,
 	score BIGINT NOT NULL,
+	grade TEXT NOT NULL,
 	defects TEXT NOT NULL,
 	mend_due TEXT NOT NULL,
 	mended TEXT NOT NULL,
@@ -861,6 +870,7 @@ CREATE TABLE evaluation_history (
 	on_day TEXT NOT NULL,
 	lines TEXT NOT NULL,
 	score BIGINT NOT NULL,
+	grade TEXT NOT NULL,
 	defects TEXT NOT NULL,
 	mend_due TEXT NOT NULL,
 	mended TEXT NOT NULL,

@@ -90,7 +90,7 @@ func (p *Project) Steps(s *record.Steps[Project]) {
 // Rights implements [record.Righted].
 func (*Project) Rights() record.Rights {
 	return record.Rights{
-		Read:    record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.Finance, people.ReportWriter),
+		Read:    record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.Finance, people.ReportWriter),
 		ReadOwn: record.By(people.Organisation),
 		Create:  record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),
 		Edit:    record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer),

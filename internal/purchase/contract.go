@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"sanshe/internal/clock"
+	"sanshe/internal/fault"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
 	"sanshe/internal/people"
@@ -19,6 +20,7 @@ type Contract struct {
 	Line     record.ID[Line]
 	Buyer    record.ID[people.Unit]
 	Org      record.ID[org.SocialOrg]
+	Agency   record.ID[people.Unit]
 	Project  record.ID[need.Project]
 	Amount   record.Fen
 	Paid     record.Fen
@@ -49,6 +51,7 @@ func (c *Contract) Fields(f *record.Fields) {
 	f.Ref(&c.Line, "line", "预算").System().Filter()
 	f.Ref(&c.Buyer, "buyer", "购买主体").System().InList().Public()
 	f.Ref(&c.Org, "org", "承接的社会组织").Owner().System().InList().Filter().Public()
+	f.Ref(&c.Agency, "agency", "评估机构").Owner().System()
 	f.Ref(&c.Project, "project", "项目").Required().InList().Filter().Help("这个项目的服务活动就是履约的依据")
 	f.Money(&c.Amount, "amount", "合同金额").Fixed().InList().Public()
 	f.Money(&c.Paid, "paid", "已支付").System().InList()
@@ -120,6 +123,14 @@ func (c *Contract) CheckIn(tx record.Tx, p *record.Problems) error {
 	if c.Amount > x.Price {
 		p.Add(&c.Amount, "超过成交金额 %s 元", x.Price.Yuan())
 	}
+	o, err := store.One(ctx, all, org.SocialOrgs, c.Org)
+	if err != nil {
+		return err
+	}
+	if why, err := barred(tx, o, tx.Today()); err != nil || why != "" {
+		p.Add(&c.Purchase, "%s", why)
+		return err
+	}
 	if err := store.Lock(tx, Lines, c.Line); err != nil {
 		return err
 	}
@@ -143,6 +154,7 @@ func (c *Contract) Steps(s *record.Steps[Contract]) {
 	s.Step("end", "解除合同", Ended).From(Signed, Running, Suspended).By(by...).Reason().Proof()
 	s.Step("finish", "履约完成，结项", Finished).From(Running).By(by...).Says("终期评估以后才能结项").Do((*Contract).finished)
 	s.Path(Signed, Running, Finished)
+	s.Task(Running, "evaluate_contract", "组织终期评价", people.CivilAffairs).Due(func(c *Contract, _ record.Tx) clock.Date { return c.Last })
 }
 
 // finished wants a final evaluation.
@@ -153,10 +165,18 @@ func (c *Contract) finished(tx record.Tx) error {
 	return orLacks(n, err, "还没有完成的终期评估")
 }
 
+// Voiding implements [record.Voider]: a contract on which money was paid stands.
+func (c *Contract) Voiding(record.Tx) error {
+	if c.Paid > 0 {
+		return fault.New(fault.Conflict, "已经支付 %s 元，不能作废；不再履行的解除合同", c.Paid.Yuan())
+	}
+	return nil
+}
+
 // Rights implements [record.Righted].
 func (*Contract) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs, people.CountyOfficer)
-	r.Read, r.ReadOwn, r.ReadTask = append(r.Read, people.Finance), record.By(people.Organisation), record.By(people.Evaluator)
+	r.Read, r.ReadOwn = append(r.Read, people.Finance), record.By(people.Organisation, people.Evaluator)
 	r.EditIn = []record.Chooser{Signed, Running}
 	return r
 }

@@ -21,6 +21,7 @@ type Evaluation struct {
 	On       clock.Date
 	Lines    []ScoreLine
 	Score    int64
+	Grade    Grade
 	Defects  string
 	MendDue  clock.Date
 	Mended   string
@@ -43,11 +44,12 @@ func (e *Evaluation) Fields(f *record.Fields) {
 	f.Ref(&e.Contract, "contract", "合同").Required().Fixed().InList().Filter()
 	f.Ref(&e.Org, "org", "承接的社会组织").Owner().System().InList().Filter()
 	f.Choice(&e.Kind, "kind", "种类").Required().Fixed().InList().Filter()
-	f.Ref(&e.Agency, "agency", "评估机构").InList()
+	f.Ref(&e.Agency, "agency", "评估机构").Owner().InList().Fixed().Help("受委托的单位；它的人能看这份合同、打分、作结论")
 	f.Refs(&e.Team, "team", "评估人员").Help("两年内在这家社会组织任职的不能评")
 	f.Date(&e.On, "on_day", "评价日期").Required().InList().Filter()
 	record.Rows(f, &e.Lines, "lines", "评分")
 	f.Decimal(&e.Score, 2, "score", "得分").System().InList()
+	f.Choice(&e.Grade, "grade", "等次").System().InList().Filter()
 	f.Prose(&e.Defects, "defects", "发现的问题")
 	f.Date(&e.MendDue, "mend_due", "整改期限").InList()
 	f.Prose(&e.Mended, "mended", "整改情况")
@@ -69,7 +71,7 @@ func (e *Evaluation) Prepare(tx record.Tx) error {
 	}
 	c, err := store.One(tx.Context(), store.In(tx).All(), Contracts, e.Contract)
 	if err == nil {
-		e.Area, e.Org, e.Score = c.Area, c.Org, e.sum()
+		e.Area, e.Org = c.Area, c.Org
 	}
 	return err
 }
@@ -101,7 +103,11 @@ func (e *Evaluation) Check(p *record.Problems) {
 }
 
 // CheckIn implements [record.CheckerIn]: nobody evaluates whom they worked for.
+// Score and grade follow from the lines.
 func (e *Evaluation) CheckIn(tx record.Tx, p *record.Problems) error {
+	if err := e.grade(tx); err != nil {
+		return err
+	}
 	if e.On > tx.Today() {
 		p.Add(&e.On, "%s还没有到", e.On.Chinese())
 	}
@@ -128,18 +134,53 @@ func (e *Evaluation) CheckIn(tx record.Tx, p *record.Problems) error {
 // Steps describes concluding, putting right and what follows.
 func (e *Evaluation) Steps(s *record.Steps[Evaluation]) {
 	by := []record.Role{people.CivilAffairs, people.CountyOfficer}
-	s.Step("conclude", "作出结论", Concluded).From(Open).By(by...).Says("不合格的，中期暂缓下一笔，终期不付尾款").Do((*Evaluation).concluded)
+	s.Step("conclude", "作出结论", Concluded).From(Open).By(by...).ByOwner(people.Evaluator).Says("不合格的，中期暂缓下一笔，终期不付尾款").Do((*Evaluation).concluded)
 	s.Step("mend", "报送整改", Mending).From(Concluded).By(by...).ByOwner(people.Organisation).Need(&e.Mended)
 	s.Step("accept", "整改通过", Mended).From(Mending).By(by...).Do((*Evaluation).accepted)
 	s.Step("insist", "整改不到位", Concluded).From(Mending).By(by...).Reason()
 	s.Path(Open, Concluded)
+	s.Task(Open, "evaluate", "评分，作出结论", people.CivilAffairs)
 	s.Task(Mending, "accept_mending", "看整改", people.CivilAffairs)
 }
 
-// passed reports whether the score is enough to be paid.
-func (e *Evaluation) passed(tx record.Tx) (bool, error) {
-	least, err := store.NumberOn(tx, "purchase.pass_score", e.Area, e.On)
-	return e.Score >= int64(least)*100, err
+// grade works out score and grade, by the bands of the day of the evaluation.
+func (e *Evaluation) grade(tx record.Tx) error {
+	if e.Score, e.Grade = e.sum(), ""; len(e.Lines) == 0 {
+		return nil
+	}
+	for _, band := range []struct {
+		grade   Grade
+		setting string
+	}{{Excellent, "purchase.excellent_score"}, {Good, "purchase.good_score"}, {Passed, "purchase.pass_score"}} {
+		least, err := store.NumberOn(tx, band.setting, e.Area, e.On)
+		if err != nil {
+			return err
+		}
+		if e.Score >= int64(least)*100 {
+			e.Grade = band.grade
+			return nil
+		}
+	}
+	e.Grade = Failed
+	return nil
+}
+
+// Opened implements [record.Opener]: who evaluates sees the contract and its
+// payments.
+func (e *Evaluation) Opened(tx record.Tx) error {
+	if e.Agency == 0 {
+		return nil
+	}
+	c, err := store.One(tx.Context(), store.In(tx).All(), Contracts, e.Contract)
+	if err == nil {
+		err = store.Change(tx, Contracts, c, func(c *Contract) { c.Agency = e.Agency })
+	}
+	if err != nil {
+		return err
+	}
+	return store.Every(tx, Milestones, func(m *Milestone, w *store.Where) { w.Is(&m.Contract, e.Contract) }, func(m *Milestone) error {
+		return store.Change(tx, Milestones, m, func(m *Milestone) { m.Agency = e.Agency })
+	})
 }
 
 // concluded draws what follows: a bad look half way holds the next payment, a bad
@@ -148,12 +189,13 @@ func (e *Evaluation) concluded(tx record.Tx) error {
 	if len(e.Lines) == 0 || len(e.Team) == 0 {
 		return fault.Fields(fault.Problem{Field: "lines", Label: "评分", Text: "写上评分和评估人员再作结论"})
 	}
-	ok, err := e.passed(tx)
-	if err != nil || ok {
-		return err
+	if e.Grade != Failed {
+		return nil
 	}
 	next, err := store.First(tx.Context(), store.In(tx).All(), Milestones, func(m *Milestone, w *store.Where) {
-		w.Is(&m.Contract, e.Contract).In(&m.State, Waiting, Submitted, Accepted).By(&m.Order)
+		if w.Is(&m.Contract, e.Contract).In(&m.State, Waiting, Submitted, Accepted).By(&m.Order); e.Kind == Final {
+			w.In(&m.State, Waiting, Submitted, Accepted, Held).Last(&m.Order)
+		}
 	})
 	if err != nil {
 		return err
@@ -180,13 +222,18 @@ func (e *Evaluation) concluded(tx record.Tx) error {
 	return err
 }
 
-// accepted lets the payment go on that was held for it.
+// accepted lets the payment go on that was held for it: to be paid if it had been
+// accepted, or else to be handed in.
 func (e *Evaluation) accepted(tx record.Tx) error {
 	held, err := store.Find(tx.Context(), store.In(tx).All(), Milestones, func(m *Milestone, w *store.Where) {
 		w.Is(&m.Contract, e.Contract).Is(&m.State, Held)
 	})
 	for _, m := range held {
-		if err = store.TakeStep(tx, Milestones, m, "release", "整改通过"); err != nil {
+		step := "release"
+		if m.Accepted == "" {
+			step = "resume"
+		}
+		if err = store.TakeStep(tx, Milestones, m, step, "整改通过"); err != nil {
 			return err
 		}
 	}
@@ -196,8 +243,8 @@ func (e *Evaluation) accepted(tx record.Tx) error {
 // Rights implements [record.Righted].
 func (*Evaluation) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs, people.CountyOfficer)
-	r.Read, r.ReadOwn, r.ReadTask = append(r.Read, people.Finance), record.By(people.Organisation), record.By(people.Evaluator)
-	r.EditIn = []record.Chooser{Open}
+	r.Read, r.ReadOwn = append(r.Read, people.Finance), record.By(people.Organisation, people.Evaluator)
+	r.Edit, r.EditIn = append(r.Edit, people.Evaluator), []record.Chooser{Open}
 	return r
 }
 
@@ -221,6 +268,21 @@ const (
 // Options implements [record.Chooser].
 func (EvaluationKind) Options() []record.Option {
 	return record.Options(Midterm, "中期评价", Spot, "抽查", Final, "终期评价")
+}
+
+// Grade (等次) of an evaluation.
+type Grade string
+
+const (
+	Excellent Grade = "excellent"
+	Good      Grade = "good"
+	Passed    Grade = "passed"
+	Failed    Grade = "failed"
+)
+
+// Options implements [record.Chooser].
+func (Grade) Options() []record.Option {
+	return record.Options(Excellent, "优秀", Good, "良好", Passed, "基本合格", Failed, "不合格")
 }
 
 // EvaluationState (状态) of an evaluation.

@@ -1,6 +1,7 @@
 package purchase
 
 import (
+	"sanshe/internal/fault"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -65,6 +66,15 @@ func signedOn(tx record.Tx, line record.ID[Line], but int64) (sum record.Fen, er
 		}
 	}
 	return sum, err
+}
+
+// Voiding implements [record.Voider]: a line that contracts stand on stays.
+func (l *Line) Voiding(tx record.Tx) error {
+	signed, err := signedOn(tx, record.ID[Line](l.ID), 0)
+	if err == nil && signed > 0 {
+		err = fault.New(fault.Conflict, "已签合同 %s 元，不能作废", signed.Yuan())
+	}
+	return err
 }
 
 // Rights implements [record.Righted].

@@ -1,6 +1,8 @@
 package purchase
 
 import (
+	"fmt"
+
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/org"
@@ -121,6 +123,9 @@ func (x *Purchase) Steps(s *record.Steps[Purchase]) {
 	s.Task(Shown, "settle", "公示期满，确认成交", people.CivilAffairs).Due(func(x *Purchase, _ record.Tx) clock.Date { return x.ShownTo })
 }
 
+// leastBids is how many bids a tender needs: 政府采购法第三十六条.
+const leastBids = 3
+
 // awarded refuses whoever may not bid, and fixes the last day of the showing.
 func (x *Purchase) awarded(tx record.Tx) error {
 	if x.Method != Direct && x.Noticed == "" {
@@ -132,6 +137,9 @@ func (x *Purchase) awarded(tx record.Tx) error {
 	}
 	if why, err := barred(tx, o, tx.On()); err != nil || why != "" {
 		return firstOf(err, fault.New(fault.Conflict, "%s", why))
+	}
+	if x.Method == OpenTender && len(x.Bids) < leastBids {
+		return fault.Fields(fault.Problem{Field: "bids", Label: "投标或报价", Text: fmt.Sprintf("公开招标有 %d 家投标，不足三家的应予废标：政府采购法第三十六条", len(x.Bids))})
 	}
 	days, err := store.Number(tx, "purchase.shown_days", x.Area)
 	if err != nil {
@@ -148,18 +156,28 @@ func (x *Purchase) settled(tx record.Tx) error {
 	return nil
 }
 
-// barred says why an organisation may not take on a service, "" if it may.
+// barred says why an organisation may not take on a service, "" if it may. An
+// appeal does not lift the bar; its answer may.
 func barred(tx record.Tx, o *org.SocialOrg, on clock.Date) (string, error) {
 	if o.State != org.Normal {
 		return "“" + o.Name + "”现在是“" + org.SocialOrgs.StateLabel(string(o.State)) + "”，不能承接", nil
 	}
 	f, err := store.First(tx.Context(), store.In(tx).All(), Flags, func(f *Flag, w *store.Where) {
-		w.Is(&f.Org, record.ID[org.SocialOrg](o.ID)).In(&f.State, Flagged, Upheld).AtMost(&f.From, on).AtLeast(&f.Last, on)
+		w.Is(&f.Org, record.ID[org.SocialOrg](o.ID)).In(&f.State, Flagged, Appealed, Upheld).AtMost(&f.From, on).AtLeast(&f.Last, on)
 	})
 	if err != nil || f == nil {
 		return "", err
 	}
 	return "“" + o.Name + "”到 " + f.Last.Chinese() + " 不能承接：" + f.Why, nil
+}
+
+// Voiding implements [record.Voider]: what a contract was signed on stands.
+func (x *Purchase) Voiding(tx record.Tx) error {
+	n, err := store.CountOf(tx.Context(), store.In(tx).All(), Contracts, func(c *Contract, w *store.Where) { w.Is(&c.Purchase, record.ID[Purchase](x.ID)) })
+	if err == nil && n > 0 {
+		err = fault.New(fault.Conflict, "已经签了合同，不能作废")
+	}
+	return err
 }
 
 func firstOf(errs ...error) error {

@@ -64,6 +64,9 @@ type Opener interface{ Opened(Tx) error }
 // Changer is implemented by records whose correction has effects on others.
 type Changer interface{ Edited(Tx) error }
 
+// Voider is implemented by records that may not be voided at any time.
+type Voider interface{ Voiding(Tx) error }
+
 // Righted is implemented by every record: who may do what. What is unstated
 // is refused at start-up.
 type Righted interface{ Rights() Rights }

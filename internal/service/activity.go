@@ -168,7 +168,7 @@ func (a *Activity) outcome() string {
 // Rights implements [record.Righted].
 func (*Activity) Rights() record.Rights {
 	return record.Rights{
-		Read:    record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.ReportWriter),
+		Read:    record.By(people.CountyOfficer, people.CivilAffairs, people.Finance, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.ReportWriter),
 		ReadOwn: record.By(people.Organisation),
 		Create:  record.By(people.CommunityWorker, people.TownOfficer),
 		Edit:    record.By(people.CommunityWorker, people.TownOfficer),

@@ -178,6 +178,11 @@ func (tx *Tx) void(reg *record.Register, before record.Record, reason string) (r
 	if err := standing(reg, before); err != nil {
 		return nil, err
 	}
+	if v, ok := before.(record.Voider); ok {
+		if err := v.Voiding(tx); err != nil {
+			return nil, err
+		}
+	}
 	after := reg.Copy(before)
 	record.BaseOf(after).Voided = reason
 	if err := tx.put(reg, before, after); err != nil {

@@ -127,6 +127,7 @@ const (
 	Held        Figure = "service.held"
 	Served      Figure = "service.beneficiaries"
 	ServedTimes Figure = "service.person_times"
+	Attended    Figure = "service.attendances"
 	Unnamed     Figure = "service.unnamed"
 	Spent       Figure = "purchase.spent"
 	Promised    Figure = "purchase.signed"
@@ -136,7 +137,7 @@ const (
 
 // Options implements [record.Chooser].
 func (Figure) Options() []record.Option {
-	return record.Options(Trained, "参训人数", PersonTimes, "参训人次", Held, "社区服务", Served, "服务对象", ServedTimes, "服务人次", Unnamed, "没有记名的服务对象",
+	return record.Options(Trained, "参训人数", PersonTimes, "参训人次", Held, "社区服务", Served, "服务对象", ServedTimes, "服务人次", Attended, "参与人次", Unnamed, "没有记名的服务对象",
 		Spent, "购买服务投入资金", Promised, "购买服务合同金额", PairedOrgs, "结对帮扶的社会组织", Donated, "社会组织捐款")
 }
 
