@@ -32,6 +32,9 @@ func (a *App) Pages() map[int][]web.Page {
 			{Path: "/rooms", Label: "场地日历", For: centre.Visitors(), Queries: 4, Draw: centre.Calendar(a.Store)},
 			{Path: "/training", Label: "教育培训", For: record.By(people.CountyOfficer, people.CivilAffairs, people.TownOfficer), Queries: 9, Draw: training.Overview(a.Figures)},
 		},
+		3: {
+			{Path: "/matching", Label: "对接台", For: need.Matchers(), Queries: 24, Draw: need.Board},
+		},
 	}
 }
 
@@ -46,7 +49,7 @@ func (a *App) Panels() map[string][]web.Panel {
 		return web.Panel{Below: &web.Below{Register: reg, Field: field, Due: due, Says: says}}
 	}
 	return map[string][]web.Panel{
-		"need":          {{Draw: need.Suggestions, Queries: 4, Wide: true}, {Draw: need.Similar, Queries: 1, Wide: true}},
+		"need":          {{Draw: need.Suggestions, Queries: 6, Wide: true}, {Draw: need.Similar, Queries: 1, Wide: true}},
 		"activity":      {{Draw: service.TookPart, Queries: 1, Wide: true}},
 		"member_survey": {{Draw: party.Meaning, Wide: true}},
 

@@ -108,6 +108,8 @@ func Fill(ctx context.Context, a *app.App, now time.Time, progress func(string))
 		s.centres, s.bookings, s.residencies, s.incubations, s.ventures, s.socialWorkers, s.trainings, s.exams, s.topics, s.stations, s.apartment, s.epidemic} {
 		s.apart(uint64(100+i), plan)
 	}
+	s.apart(150, s.laterLists)
+	s.apart(151, s.holds)
 	w.write("两年的工作", s, s.last)
 	return Report{Anchor: s.anchor, Accounts: w.made}, w.err
 }

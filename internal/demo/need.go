@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -112,6 +113,10 @@ func (s *story) raise(w *wish) time.Time {
 		address = w.c.name + s.vary("{n}栋") + s.vary("{n}单元")
 	}
 	proxy := strings.HasPrefix(w.said.detail, "我妈") || strings.HasPrefix(w.said.detail, "父亲") || strings.HasPrefix(w.said.detail, "奶奶")
+	slip := ""
+	if source == need.Hotline {
+		slip = fmt.Sprintf("%s%05d", w.raised.Format("20060102"), len(s.events))
+	}
 	heads := int64(0)
 	if w.said.targets == "public" {
 		heads = int64(2 + s.IntN(30))
@@ -119,6 +124,7 @@ func (s *story) raise(w *wish) time.Time {
 	s.on(w.raised, who, func(tx *store.Tx) error {
 		return add(tx, need.Needs, w.c.area, &w.id, func(n *need.Need) {
 			n.Category, n.Detail, n.Targets, n.When, n.Source = w.cat.name, w.said.detail, []string{w.said.targets}, w.when, source
+			n.Told, n.Slip = w.said.title, slip
 			n.Raised, n.Raiser, n.Address, n.Phone, n.Proxy, n.Heads = clock.DateOf(w.raised), raiser, address, phone, proxy, heads
 		})
 	})

@@ -162,11 +162,60 @@ func (s *story) lists() {
 		for year := range 2 {
 			day := s.anchor.YearStart().AddMonths(-12 * year).AddDays(78 + i)
 			for _, kind := range []need.ListKind{need.NeedList, need.ResourceList, need.ProjectList} {
-				id, at := new(record.ID[need.ListEdition]), s.office(day.Time(), 0)
-				s.on(at, c.worker, func(tx *store.Tx) error {
-					return add(tx, need.ListEditions, c.area, id, func(e *need.ListEdition) { e.Kind, e.Year = kind, int64(day.Year()) })
+				s.edition(c, kind, day, nil)
+			}
+		}
+	}
+}
+
+// edition plans the publishing of one list, correcting an earlier edition or none.
+func (s *story) edition(c *community, kind need.ListKind, day clock.Date, corrects *record.ID[need.ListEdition]) *record.ID[need.ListEdition] {
+	id, at := new(record.ID[need.ListEdition]), s.office(day.Time(), 0)
+	s.on(at, c.worker, func(tx *store.Tx) error {
+		return add(tx, need.ListEditions, c.area, id, func(e *need.ListEdition) {
+			if e.Kind, e.Year = kind, int64(day.Year()); corrects != nil {
+				e.Corrects, e.Note = *corrects, "上一期漏了新登记的几条，补上重发"
+			}
+		})
+	})
+	take(s, s.office(at, 1), c.worker, need.ListEditions, id, "publish", store.Taking{})
+	return id
+}
+
+// laterLists plans the second editions of the anchor's year, in summer, and that
+// the first community corrects one of its own.
+func (s *story) laterLists() {
+	for i, c := range s.urban {
+		day := s.anchor.YearStart().AddDays(190 + i)
+		for _, kind := range []need.ListKind{need.NeedList, need.ResourceList, need.ProjectList} {
+			if id := s.edition(c, kind, day, nil); i == 0 && kind == need.NeedList {
+				s.edition(c, kind, day.AddDays(5), id)
+			}
+		}
+	}
+}
+
+// holds plans what is booked of resources in the weeks to come: the first Saturday
+// of each community's visiting hairdressers is full.
+func (s *story) holds() {
+	day := s.today
+	for day.Weekday() != time.Saturday {
+		day = day.AddDays(1)
+	}
+	for i, c := range s.urban {
+		for j, r := range c.resources {
+			if r.org != silver || i >= 6 {
+				continue
+			}
+			for week := range 3 {
+				takes := max(1, r.most-int64(2*week)-int64(i%2))
+				from, to := s.at(day.AddDays(7*week), 8*60), s.at(day.AddDays(7*week), 10*60)
+				s.on(s.morning(2, 10*j+week), c.worker, func(tx *store.Tx) error {
+					return add(tx, need.Holds, c.area, nil, func(h *need.Hold) {
+						h.Purpose, h.Resource, h.Takes = "上门理发、修指甲", r.id, takes
+						h.From, h.To = record.MomentOf(from.Truncate(time.Minute)), record.MomentOf(to.Truncate(time.Minute))
+					})
 				})
-				take(s, s.office(at, 1), c.worker, need.ListEditions, id, "publish", store.Taking{})
 			}
 		}
 	}

@@ -2,6 +2,8 @@ package meeting
 
 import (
 	"sanshe/internal/clock"
+	"sanshe/internal/fault"
+	"sanshe/internal/need"
 	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
@@ -21,6 +23,8 @@ type Resolution struct {
 	Done    clock.Date
 	Result  string
 	Told    string
+	About   string
+	Need    record.ID[need.Need]
 	State   ResolutionState
 }
 
@@ -38,6 +42,8 @@ func (r *Resolution) Fields(f *record.Fields) {
 	f.Date(&r.Done, "done_on", "办结日期").InList()
 	f.Prose(&r.Result, "result", "办理结果")
 	f.Text(&r.Told, "told", "怎么反馈的").Help("向提出的居民或单位反馈了什么")
+	f.Code(&r.About, "need_category", "about", "哪方面的事").System().Help("转为需求时填")
+	f.Ref(&r.Need, "need", "转成的需求").System().Filter()
 	f.State(&r.State, "state", "状态").InitialStates(Pending)
 }
 
@@ -97,12 +103,29 @@ func (r *Resolution) Opened(tx record.Tx) error {
 // Steps describes how a resolution is carried out and reported back.
 func (r *Resolution) Steps(s *record.Steps[Resolution]) {
 	staff := []record.Role{people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer}
-	s.Step("finish", "办结", Finished).From(Pending).By(staff...).ByOwner(people.Organisation).Need(&r.Done, &r.Result)
+	s.Step("pass_on", "转为需求", PassedOn).From(Pending).By(people.CommunityWorker, people.TownOfficer).Need(&r.About).
+		Says("在需求清单里登记一件，来源是联席会；照需求对接、办结、请人评价，再回来办结这一项").Do((*Resolution).passOn)
+	s.Step("finish", "办结", Finished).From(Pending, PassedOn).By(staff...).ByOwner(people.Organisation).Need(&r.Done, &r.Result)
 	s.Step("report_back", "已反馈", Reported).From(Finished).By(staff...).Need(&r.Told)
-	s.Step("drop", "不再办", Dropped).From(Pending).By(staff...).Reason()
+	s.Step("drop", "不再办", Dropped).From(Pending, PassedOn).By(staff...).Reason()
 	s.Path(Pending, Finished, Reported)
 	s.Task(Pending, "carry_out_org", "办理议定事项", people.Organisation).Owner().Due(func(r *Resolution, _ record.Tx) clock.Date { return r.Due })
+	s.Task(PassedOn, "finish", "需求办好以后办结议定事项", people.CommunityWorker).Due(func(r *Resolution, _ record.Tx) clock.Date { return r.Due })
 	s.Task(Finished, "report_back", "反馈议定事项的结果", people.CommunityWorker)
+}
+
+// passOn makes a need of what was resolved; the two lead to each other.
+func (r *Resolution) passOn(tx record.Tx) error {
+	if len(r.Area) < 12 {
+		return fault.New(fault.Conflict, "这次会议是镇街开的，需求要登记在社区：请在需求清单里选社区登记，来源选“联席会”")
+	}
+	n, err := store.Add(tx, need.Needs, r.Area, func(n *need.Need) {
+		n.Detail, n.Category, n.Source, n.Raised, n.State = r.What, r.About, need.Meeting, tx.On(), need.Verified
+	})
+	if err != nil {
+		return err
+	}
+	return store.Change(tx, Resolutions, r, func(r *Resolution) { r.Need = record.ID[need.Need](n.ID) })
 }
 
 // Rights implements [record.Righted].
@@ -132,6 +155,7 @@ type ResolutionState string
 
 const (
 	Pending  ResolutionState = "pending"
+	PassedOn ResolutionState = "passed_on"
 	Finished ResolutionState = "done"
 	Reported ResolutionState = "reported_back"
 	Dropped  ResolutionState = "dropped"
@@ -139,5 +163,5 @@ const (
 
 // Options implements [record.Chooser].
 func (ResolutionState) Options() []record.Option {
-	return record.Options(Pending, "待办", Finished, "已落实", Reported, "已反馈", Dropped, "不再办")
+	return record.Options(Pending, "待办", PassedOn, "已转为需求", Finished, "已落实", Reported, "已反馈", Dropped, "不再办")
 }

@@ -1,6 +1,9 @@
 package need
 
 import (
+	"context"
+	"slices"
+
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/org"
@@ -9,12 +12,13 @@ import (
 	"sanshe/internal/store"
 )
 
-// Match (对接) asks whoever has a resource to take a need. A person decided it,
-// and what spoke for and against is kept with it.
+// Match (对接) asks whoever has a resource, or carries a project, to take a need.
+// A person decided it, and what spoke for and against is kept with it.
 type Match struct {
 	record.Base
 	Need     record.ID[Need]
 	Resource record.ID[Resource]
+	Project  record.ID[Project]
 	Org      record.ID[org.SocialOrg]
 	Score    int64
 	Reasons  string
@@ -29,7 +33,8 @@ var Matches = record.Define[Match]("match", "对接")
 // Fields implements [record.Record].
 func (m *Match) Fields(f *record.Fields) {
 	f.Ref(&m.Need, "need", "需求").Required().Fixed().InList().Filter()
-	f.Ref(&m.Resource, "resource", "资源").Required().Fixed().InList().Filter()
+	f.Ref(&m.Resource, "resource", "资源").Fixed().InList().Filter()
+	f.Ref(&m.Project, "project", "项目").Fixed().InList().Filter()
 	f.Ref(&m.Org, "org", "社会组织").Owner().System().InList().Filter()
 	f.Int(&m.Score, "score", "合适程度").System().Help("由列出的理由逐项相加，只用于排列建议")
 	f.Prose(&m.Reasons, "reasons", "理由").System()
@@ -42,9 +47,9 @@ func (m *Match) Fields(f *record.Fields) {
 func (m *Match) Start(record.Actor, clock.Date) {}
 
 // Prepare implements [record.Preparer]: the match lies where the need is, with
-// the owner of the resource and the reasons of the day.
+// whoever has to answer and the reasons of the day.
 func (m *Match) Prepare(tx record.Tx) error {
-	if m.Need == 0 || m.Resource == 0 {
+	if m.Need == 0 || (m.Resource == 0) == (m.Project == 0) {
 		return nil // said by the check
 	}
 	ctx, all := tx.Context(), store.In(tx).All()
@@ -52,20 +57,49 @@ func (m *Match) Prepare(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	r, err := store.One(ctx, all, Resources, m.Resource)
-	if err != nil {
-		return err
-	}
-	s, err := assess(ctx, all, n, r, tx.Today())
+	s, field, err := m.assess(ctx, all, n, tx.Today())
 	if err != nil {
 		return err
 	}
 	if len(s.Misses) > 0 {
-		return fault.Fields(fault.Problem{Field: "resource", Label: "资源", Text: "不能对接：" + join(s.Misses)})
+		return fault.Fields(fault.Problem{Field: field.Name, Label: field.Label, Text: "不能对接：" + join(s.Misses)})
 	}
-	m.Area, m.Org, m.Score = n.Area, r.Org, int64(s.Score)
+	m.Area, m.Score = n.Area, int64(s.Score)
 	m.Reasons = join(append(append([]string{}, s.Helped...), s.Hurt...))
 	return nil
+}
+
+// assess weighs what the match is to.
+func (m *Match) assess(ctx context.Context, all *store.Reader, n *Need, today clock.Date) (Suggestion, *record.Field, error) {
+	if m.Project != 0 {
+		p, err := store.One(ctx, all, Projects, m.Project)
+		if err != nil {
+			return Suggestion{}, nil, err
+		}
+		m.Org = p.Lead
+		list, err := weighProjects(ctx, all, n, []*Project{p}, today)
+		if err != nil {
+			return Suggestion{}, nil, err
+		}
+		return list[0], Matches.Field("project"), nil
+	}
+	r, err := store.One(ctx, all, Resources, m.Resource)
+	if err != nil {
+		return Suggestion{}, nil, err
+	}
+	m.Org = r.Org
+	list, err := weighResources(ctx, all, n, []*Resource{r}, today)
+	if err != nil {
+		return Suggestion{}, nil, err
+	}
+	return list[0], Matches.Field("resource"), nil
+}
+
+// Check implements [record.Checker].
+func (m *Match) Check(p *record.Problems) {
+	if (m.Resource == 0) == (m.Project == 0) {
+		p.Add(&m.Resource, "选一个资源，或者选一个项目")
+	}
 }
 
 // CheckIn implements [record.CheckerIn]: a need is offered to one at a time.
@@ -112,6 +146,14 @@ func (m *Match) answerDue(tx record.Tx) clock.Date {
 }
 
 func (m *Match) accepted(tx record.Tx) error {
+	if err := m.enlist(tx, func(list record.IDs[Need]) record.IDs[Need] {
+		if slices.Contains(list, m.Need) {
+			return list
+		}
+		return append(slices.Clone(list), m.Need)
+	}); err != nil {
+		return err
+	}
 	n, err := store.One(tx.Context(), store.In(tx).All(), Needs, m.Need)
 	if err != nil || n.State != Verified && n.State != NoResource {
 		return err
@@ -119,9 +161,26 @@ func (m *Match) accepted(tx record.Tx) error {
 	return store.TakeStep(tx, Needs, n, "arrange", "")
 }
 
+// enlist changes which needs the project of the match answers, if it has one.
+func (m *Match) enlist(tx record.Tx, change func(record.IDs[Need]) record.IDs[Need]) error {
+	if m.Project == 0 {
+		return nil
+	}
+	p, err := store.One(tx.Context(), store.In(tx).All(), Projects, m.Project)
+	if err != nil {
+		return err
+	}
+	return store.Change(tx, Projects, p, func(p *Project) { p.Needs = change(p.Needs) })
+}
+
 func (m *Match) cancelled(tx record.Tx) error {
 	n, err := store.One(tx.Context(), store.In(tx).All(), Needs, m.Need)
 	if err != nil || n.State != Arranged || n.Voided != "" {
+		return err // it had not been accepted, or has gone on since
+	}
+	if err := m.enlist(tx, func(list record.IDs[Need]) record.IDs[Need] {
+		return slices.DeleteFunc(slices.Clone(list), func(id record.ID[Need]) bool { return id == m.Need })
+	}); err != nil {
 		return err
 	}
 	return store.TakeStep(tx, Needs, n, "unarrange", "")

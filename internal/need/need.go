@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sanshe/internal/clock"
+	"sanshe/internal/ident"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 )
@@ -24,6 +25,8 @@ type Need struct {
 	Address   string
 	Heads     int64
 	When      clock.Window
+	Told      string
+	Slip      string
 	Due       clock.Date
 	MergedTo  record.ID[Need]
 	TransferT string
@@ -52,6 +55,9 @@ func (n *Need) Fields(f *record.Fields) {
 	f.Bool(&n.Proxy, "proxy", "代家人或邻居提出")
 	f.Text(&n.ForWhom, "for_whom", "替谁提出").Personal()
 	f.Address(&n.Address, "address", "住址").Personal()
+	f.Section("公布和编号")
+	f.Text(&n.Told, "told", "公布时怎么说").Public().Help("发布需求清单时用，不写姓名和住址；不填就只公布哪方面的事")
+	f.Text(&n.Slip, "slip", "来件编号").InList().Help("12345 工单号或纸质表编号；一个编号只登记一次")
 	f.Section("办理")
 	f.Date(&n.Due, "due", "答复期限").System().InList().Filter().Public()
 	f.Ref(&n.MergedTo, "merged_to", "合并到").System()
@@ -75,6 +81,7 @@ func (n *Need) Prepare(tx record.Tx) error {
 	if n.Title == "" {
 		n.Title = gist(n.Detail)
 	}
+	n.Slip = strings.ToUpper(ident.Narrow(strings.TrimSpace(n.Slip)))
 	due, err := promise(tx, n.Area, n.Raised)
 	n.Due = due
 	return err
@@ -105,8 +112,12 @@ func (n *Need) Check(p *record.Problems) {
 	}
 }
 
-// Keys says what is probably told twice: nothing forbids it.
-func (n *Need) Keys(k *record.Keys) { k.Like(&n.Phone, &n.Title) }
+// Keys says that a slip is keyed in once, and what is probably told twice:
+// nothing forbids that.
+func (n *Need) Keys(k *record.Keys) {
+	k.One(&n.Slip).Says("这个编号的来件已经登记过了，可在需求清单里按编号查")
+	k.Like(&n.Phone, &n.Title)
+}
 
 // Rights implements [record.Righted].
 func (*Need) Rights() record.Rights {

@@ -3,8 +3,6 @@ package need
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -26,37 +24,9 @@ func Suggestions(ctx context.Context, r *store.Reader, rec record.Record, url fu
 	if err != nil {
 		return nil, err
 	}
-	t := ui.Table{Caption: "可对接的资源", Columns: []ui.Column{{Label: "组织与资源"}, {Label: "为什么合适"}, {Label: "要留意"}, {Label: "办理", Hidden: true}},
-		Empty: ui.EmptyState{Title: "没有合适的资源", Why: "可以看看下面的差在哪里，或者记为暂无资源，进入缺口清单。"}}
-	for i, s := range fit {
-		if i == 5 {
-			break
-		}
-		t.Rows = append(t.Rows, ui.Row{Best: i == 0, Name: s.Resource.Title, Cells: []g.Node{
-			ui.Cell(s.Resource.Title, s.offeredBy()), g.Text(strings.Join(s.Helped, "，")), g.Text(strings.Join(s.Hurt, "，")),
-			ui.Action{Label: "对接", Small: true, Note: s.Resource.Title, Post: url("/r/match"), Hidden: []ui.Pair{
-				{Name: "_area", Value: n.Area}, {Name: "_key", Value: fmt.Sprintf("%x", rand.Uint64())}, {Name: "need", Value: fmt.Sprint(n.ID)}, {Name: "resource", Value: fmt.Sprint(s.Resource.ID)}}},
-		}})
-	}
-	body := g.Group{t}
-	if len(unfit) > 0 {
-		var items g.Group
-		for i, s := range unfit {
-			if i == 8 {
-				break
-			}
-			items = append(items, h.Li(h.B(g.Text(s.Resource.Title)), g.Text(" "+s.offeredBy()+"："+strings.Join(s.Misses, "；"))))
-		}
-		body = append(body, h.Details(h.Class("in"), h.Summary(g.Text(fmt.Sprintf("不合适的 %d 个，差在哪里", len(unfit)))), h.Ul(items)))
-	}
-	return &ui.Panel{Body: ui.Card{Title: "可对接的资源", Note: "按列出的理由排，由您决定", Link: ui.Link{Label: "资源清单", Href: url("/r/resource")}, Bare: true, Screen: true, Body: body}}, nil
-}
-
-func (s Suggestion) offeredBy() string {
-	if s.Org != nil {
-		return s.Org.Name
-	}
-	return "单位提供"
+	back := fmt.Sprintf("/r/need/%d", n.ID)
+	return &ui.Panel{Body: ui.Card{Title: "可对接的资源", Note: "按列出的理由排，由您决定", Link: ui.Link{Label: "对接台", Href: url(fmt.Sprintf("/matching?c=%s&need=%d", n.Area, n.ID))},
+		Bare: true, Screen: true, Body: g.Group{suggested(fit, n, true, back, url), missing(unfit)}}}, nil
 }
 
 // Similar draws needs of the same community and kind that may be the same thing.

@@ -9,17 +9,17 @@ import (
 
 	"sanshe/internal/area"
 	"sanshe/internal/clock"
-	"sanshe/internal/fault"
 	"sanshe/internal/org"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
 
-// Suggestion is one resource held against one need: a filter first, then a sum
-// that anybody can follow. A person decides.
+// Suggestion is one resource or project held against one need: a filter first,
+// then a sum that anybody can follow. A person decides.
 type Suggestion struct {
 	Resource *Resource
-	Org      *org.SocialOrg // nil if a unit offers it
+	Project  *Project
+	Org      *org.SocialOrg // nil if a unit offers it, or nobody carries it yet
 	Score    int
 	Helped   []string // what speaks for it
 	Hurt     []string // what speaks against it
@@ -37,25 +37,65 @@ const (
 	pointsFree     = 10
 )
 
-// Suggest gives the resources that fit a need, best first, and those that do
-// not, each with its reasons.
+// How many resources are looked at: those that do what is needed and serve the
+// place, and of those that nearly do, in the town and in the community itself.
+const (
+	mostFit  = 3000
+	mostNear = 40
+)
+
+// Suggest gives the resources that fit a need, best first, and some that do not,
+// each with its reasons.
 func Suggest(ctx context.Context, r *store.Reader, n *Need, today clock.Date) (fit, unfit []Suggestion, err error) {
+	list, err := candidates(ctx, r, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := weighResources(ctx, r, n, list, today)
+	if err != nil {
+		return nil, nil, err
+	}
+	fit, unfit = sorted(all)
+	return fit, unfit, nil
+}
+
+// candidates gives the resources that do what is needed and serve the place, and
+// some that miss one of the two.
+func candidates(ctx context.Context, r *store.Reader, n *Need) ([]*Resource, error) {
 	list, err := store.Find(ctx, r, Resources, func(x *Resource, w *store.Where) {
-		w.Is(&x.State, Available).Limit(200)
+		w.Over(n.Area).Has(&x.Category, n.Category).Is(&x.State, Available).Limit(mostFit)
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	orgs, err := orgsOf(ctx, r, list)
-	if err != nil {
-		return nil, nil, err
-	}
-	load, err := loads(ctx, r, list)
-	if err != nil {
-		return nil, nil, err
-	}
+	seen := map[int64]bool{}
 	for _, x := range list {
-		s := weigh(n, x, orgs[x.Org], load[record.ID[Resource](x.ID)], today)
+		seen[x.ID] = true
+	}
+	for _, miss := range []func(*Resource, *store.Where){
+		func(x *Resource, w *store.Where) { w.Below(area.Parent(n.Area)).Has(&x.Category, n.Category) },
+		func(x *Resource, w *store.Where) { w.Below(n.Area) },
+	} {
+		near, err := store.Find(ctx, r, Resources, func(x *Resource, w *store.Where) {
+			miss(x, w)
+			w.Is(&x.State, Available).Limit(mostNear)
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range near {
+			if !seen[x.ID] {
+				seen[x.ID] = true
+				list = append(list, x)
+			}
+		}
+	}
+	return list, nil
+}
+
+// sorted puts what fits best first, and of the others those that miss least.
+func sorted(list []Suggestion) (fit, unfit []Suggestion) {
+	for _, s := range list {
 		if len(s.Misses) > 0 {
 			unfit = append(unfit, s)
 		} else {
@@ -63,33 +103,51 @@ func Suggest(ctx context.Context, r *store.Reader, n *Need, today clock.Date) (f
 		}
 	}
 	order := func(a, b Suggestion) int {
-		return cmp.Or(cmp.Compare(len(a.Misses), len(b.Misses)), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Resource.ID, b.Resource.ID))
+		return cmp.Or(cmp.Compare(len(a.Misses), len(b.Misses)), cmp.Compare(b.Score, a.Score), cmp.Compare(a.id(), b.id()))
 	}
 	slices.SortFunc(fit, order)
 	slices.SortFunc(unfit, order)
-	return fit, unfit, nil
+	return fit, unfit
 }
 
-// assess weighs one resource.
-func assess(ctx context.Context, r *store.Reader, n *Need, x *Resource, today clock.Date) (Suggestion, error) {
-	list := []*Resource{x}
+func (s Suggestion) id() int64 {
+	if s.Project != nil {
+		return s.Project.ID
+	}
+	return s.Resource.ID
+}
+
+// weighResources weighs resources against one need.
+func weighResources(ctx context.Context, r *store.Reader, n *Need, list []*Resource, today clock.Date) ([]Suggestion, error) {
 	orgs, err := orgsOf(ctx, r, list)
 	if err != nil {
-		return Suggestion{}, err
+		return nil, err
 	}
 	load, err := loads(ctx, r, list)
-	return weigh(n, x, orgs[x.Org], load[record.ID[Resource](x.ID)], today), err
+	out := make([]Suggestion, len(list))
+	for i, x := range list {
+		out[i] = weigh(n, x, orgs[x.Org], load[record.ID[Resource](x.ID)], today)
+	}
+	return out, err
 }
 
 func orgsOf(ctx context.Context, r *store.Reader, list []*Resource) (map[record.ID[org.SocialOrg]]*org.SocialOrg, error) {
-	var ids []any
+	var ids []record.ID[org.SocialOrg]
 	for _, x := range list {
-		if x.Org != 0 {
-			ids = append(ids, int64(x.Org))
+		ids = append(ids, x.Org)
+	}
+	return orgsCalled(ctx, r, ids)
+}
+
+func orgsCalled(ctx context.Context, r *store.Reader, ids []record.ID[org.SocialOrg]) (map[record.ID[org.SocialOrg]]*org.SocialOrg, error) {
+	out, seen := map[record.ID[org.SocialOrg]]*org.SocialOrg{0: nil}, []any{}
+	for _, id := range ids {
+		if _, ok := out[id]; !ok {
+			out[id] = nil
+			seen = append(seen, int64(id))
 		}
 	}
-	out := map[record.ID[org.SocialOrg]]*org.SocialOrg{}
-	orgs, err := store.Find(ctx, r, org.SocialOrgs, func(o *org.SocialOrg, w *store.Where) { w.IDs(ids) })
+	orgs, err := store.Find(ctx, r, org.SocialOrgs, func(o *org.SocialOrg, w *store.Where) { w.IDs(seen).Limit(len(seen) + 1) })
 	for _, o := range orgs {
 		out[record.ID[org.SocialOrg](o.ID)] = o
 	}
@@ -100,11 +158,13 @@ func orgsOf(ctx context.Context, r *store.Reader, list []*Resource) (map[record.
 func loads(ctx context.Context, r *store.Reader, list []*Resource) (map[record.ID[Resource]]int, error) {
 	var ids []any
 	for _, x := range list {
-		ids = append(ids, record.ID[Resource](x.ID))
+		if x.Capacity > 0 { // what takes as many as come is never full
+			ids = append(ids, record.ID[Resource](x.ID))
+		}
 	}
 	out := map[record.ID[Resource]]int{}
 	taken, err := store.Find(ctx, r, Matches, func(m *Match, w *store.Where) {
-		w.In(&m.Resource, ids...).In(&m.State, Asked, Accepted)
+		w.In(&m.Resource, ids...).In(&m.State, Asked, Accepted).Limit(mostFit)
 	})
 	if err != nil || len(taken) == 0 {
 		return out, err
@@ -114,7 +174,7 @@ func loads(ctx context.Context, r *store.Reader, list []*Resource) (map[record.I
 		needs = append(needs, int64(m.Need))
 	}
 	open, err := store.Find(ctx, r, Needs, func(n *Need, w *store.Where) {
-		w.IDs(needs).In(&n.State, Verified, NoResource, Arranged)
+		w.IDs(needs).In(&n.State, Verified, NoResource, Arranged).Limit(mostFit)
 	})
 	unfinished := map[record.ID[Need]]bool{}
 	for _, n := range open {
@@ -190,7 +250,3 @@ func weigh(n *Need, x *Resource, o *org.SocialOrg, busy int, today clock.Date) S
 }
 
 func join(list []string) string { return strings.Join(list, "；") }
-
-func emptyList(e *ListEdition) error {
-	return fault.New(fault.Conflict, "%s里还没有内容，先登记再发布", ListEditions.Field("kind").Text(e))
-}

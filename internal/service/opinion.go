@@ -9,9 +9,9 @@ import (
 	"sanshe/internal/store"
 )
 
-// Opinion (服务评价) is what a resident said of how a need was met. A bad one is
-// called back within one working day and put right within fifteen; nobody is
-// ranked by it.
+// Opinion (服务评价) is what a resident said of how a need was met, or of an
+// activity. A bad one is called back within one working day and put right within
+// fifteen, both counted from the day it was given; nobody is ranked by it.
 type Opinion struct {
 	record.Base
 	Need     record.ID[need.Need]
@@ -52,7 +52,7 @@ func (o *Opinion) Prepare(tx record.Tx) error {
 		o.State = ToCall
 	}
 	if o.Need == 0 {
-		return nil
+		return o.aboutActivity(tx)
 	}
 	n, err := store.One(tx.Context(), store.In(tx).All(), need.Needs, o.Need)
 	if err != nil {
@@ -64,6 +64,18 @@ func (o *Opinion) Prepare(tx record.Tx) error {
 	})
 	if m != nil {
 		o.Org = m.Org
+	}
+	return err
+}
+
+// aboutActivity lets the opinion lie where the activity was.
+func (o *Opinion) aboutActivity(tx record.Tx) error {
+	if o.Activity == 0 {
+		return nil // said by the check
+	}
+	a, err := store.One(tx.Context(), store.In(tx).All(), Activities, o.Activity)
+	if err == nil {
+		o.Area, o.Org = a.Area, a.Org
 	}
 	return err
 }
@@ -88,13 +100,15 @@ func (o *Opinion) Steps(s *record.Steps[Opinion]) {
 	s.Task(ToMend, "mend", "整改不满意的服务", people.CommunityWorker).Due(within("opinion.mend_days"))
 }
 
+// within counts working days from the day the opinion was given: a late call
+// leaves no more time to mend.
 func within(setting string) func(*Opinion, record.Tx) clock.Date {
 	return func(o *Opinion, tx record.Tx) clock.Date {
 		days, err := store.Number(tx, setting, o.Area)
 		if err != nil {
 			return ""
 		}
-		return store.WorkingDays(tx, tx.On(), days)
+		return store.WorkingDays(tx, o.Given, days)
 	}
 }
 

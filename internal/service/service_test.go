@@ -184,7 +184,7 @@ func Test不满意的评价(t *testing.T) {
 		w.On("2026-10-08")
 		refuses(w, "记录回访前要填", w.TryStep(w.Worker(), service.Opinions.Register, o, "call", store.Taking{}))
 		w.Step(w.Worker(), service.Opinions.Register, o, "call", store.Taking{In: record.Input{"call": "已致歉，约好周六再去"}})
-		if got := due(); got != "整改不满意的服务2026-10-28" { // 10 月 10 日上班
+		if got := due(); got != "整改不满意的服务2026-10-27" { // 从评价那天算起，不因回访晚而推后；10 月 10 日上班
 			w.Errorf("待办：%s", got)
 		}
 		w.Step(w.Worker(), service.Opinions.Register, o, "mend", store.Taking{In: record.Input{"mend": "已重新上门"}})

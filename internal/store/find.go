@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
+	"sanshe/internal/area"
 	"sanshe/internal/record"
 )
 
@@ -16,6 +18,7 @@ type Where struct {
 	cond
 	order string
 	limit int
+	find  string // where a text stands in another, as the engine calls it
 }
 
 func (w *Where) name(p any) (string, *record.Field) {
@@ -107,6 +110,29 @@ func (w *Where) Sealed(s *Store, p any, value string) *Where {
 // Below keeps records of a division and everything under it.
 func (w *Where) Below(code string) *Where { inArea(&w.cond, w.reg, code); return w }
 
+// Over keeps records of the divisions that a division lies in, itself among
+// them, and those that also belong to one of these: what is to be had there.
+func (w *Where) Over(code string) *Where {
+	places := []any{code}
+	for _, up := range area.Ancestors(code) {
+		places = append(places, up)
+	}
+	in := "area IN (?" + strings.Repeat(", ?", len(places)-1) + ")"
+	if !hasAreas(w.reg) {
+		w.add(in, places...)
+		return w
+	}
+	w.add("("+in+" OR id IN (SELECT record FROM record_area WHERE register = ? AND "+in+" AND until = 0))", append(append(slices.Clone(places), w.reg.Name), places...)...)
+	return w
+}
+
+// Has keeps records whose list of texts at p holds a value.
+func (w *Where) Has(p any, value string) *Where {
+	n, _ := w.name(p)
+	w.add(w.find+"("+n+", ?) > 0", `"`+value+`"`)
+	return w
+}
+
 // IDs keeps the records with these ids.
 func (w *Where) IDs(ids []any) *Where {
 	if len(ids) == 0 {
@@ -134,7 +160,7 @@ func (w *Where) Limit(n int) *Where { w.limit = n; return w }
 // what is theirs to see.
 func Find[T any](ctx context.Context, r *Reader, t record.Type[T], where func(*T, *Where)) ([]*T, error) {
 	proto := t.New()
-	w := &Where{reg: t.Register, proto: any(proto).(record.Record), limit: 1000}
+	w := &Where{reg: t.Register, proto: any(proto).(record.Record), limit: 1000, find: finder(r.q.Engine())}
 	r.store.scope(&w.cond, t.Register, r.actor)
 	w.add("voided = '' AND merged = 0")
 	if where != nil {
@@ -199,7 +225,7 @@ func Lock[T any](tx record.Tx, _ record.Type[T], id record.ID[T]) error {
 // CountOf gives how many live records meet conditions.
 func CountOf[T any](ctx context.Context, r *Reader, t record.Type[T], where func(*T, *Where)) (n int, err error) {
 	proto := t.New()
-	w := &Where{reg: t.Register, proto: any(proto).(record.Record)}
+	w := &Where{reg: t.Register, proto: any(proto).(record.Record), find: finder(r.q.Engine())}
 	r.store.scope(&w.cond, t.Register, r.actor)
 	w.add("voided = '' AND merged = 0")
 	if where != nil {

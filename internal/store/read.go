@@ -274,5 +274,13 @@ func (r *Reader) Count(ctx context.Context, reg *record.Register, q Query) (*Pag
 	return page, r.count(ctx, reg, c, page)
 }
 
+// Rules gives settings and code lists as they are now.
+func (r *Reader) Rules(ctx context.Context) (*Rules, error) { return r.store.Rules(ctx) }
+
+// AreaNames gives what divisions are called.
+func (r *Reader) AreaNames(ctx context.Context, codes []string) (map[string]string, error) {
+	return r.store.AreaNames(ctx, codes)
+}
+
 // Today gives the day in Shanghai.
 func (r *Reader) Today() clock.Date { return r.store.Today() }

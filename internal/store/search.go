@@ -67,10 +67,7 @@ func sought(e db.Engine, text string) (expr []string) {
 // adjoining keeps the records in one of whose searched texts a phrase of more
 // than two characters stands as it is.
 func adjoining(c *cond, e db.Engine, reg *record.Register, text string) {
-	find := "instr"
-	if e == db.Postgres {
-		find = "strpos"
-	}
+	find := finder(e)
 	for run := range runs(text) {
 		if !isHan(firstRune(run)) || utf8.RuneCountInString(run) <= 2 {
 			continue
@@ -83,6 +80,14 @@ func adjoining(c *cond, e db.Engine, reg *record.Register, text string) {
 		}
 		c.add("("+join(any.parts, " OR ")+")", any.args...)
 	}
+}
+
+// finder names the function that tells where a text stands in another.
+func finder(e db.Engine) string {
+	if e == db.Postgres {
+		return "strpos"
+	}
+	return "instr"
 }
 
 // ways gives the ways in which a run of a query may stand in a record: Chinese as

@@ -26,13 +26,14 @@ func (s Split) Render(w io.Writer) error {
 	).Render(w)
 }
 
-// Inbox is the list of what is waiting for one person. The groups come in the
+// Inbox is the list of what is waiting to be done. The groups come in the
 // order given: 已超期, 今天到期, 本周, 以后.
 type Inbox struct {
 	Title   string // "待办"
 	Summary string // "12 件，1 件超期"
 	Tabs    []Link
 	Groups  []InboxGroup
+	Extra   g.Node // under the title, such as a chooser of the place
 	Empty   g.Node // shown when no group has a row; usually an EmptyState
 	Heading bool   // Title is the page's h1 (nothing is opened beside it)
 }
@@ -67,7 +68,7 @@ func (b Inbox) Render(w io.Writer) error {
 		heading = h.H1
 	}
 	return h.Section(h.Class("list"), h.Aria("label", b.Title+"列表"),
-		h.Header(heading(h.Class("lh"), g.Text(b.Title), g.Text(" "), text(h.Small, b.Summary)), Tabs{Label: "按类型筛选", Links: b.Tabs}),
+		h.Header(heading(h.Class("lh"), g.Text(b.Title), g.Text(" "), text(h.Small, b.Summary)), b.Extra, Tabs{Label: "按类型筛选", Links: b.Tabs}),
 		g.If(rows == 0, b.Empty),
 		g.Iff(rows > 0, func() g.Node {
 			return h.Div(h.Class("rows"), h.Data("list", ""), h.Data("swap", "#detail"), g.Map(b.Groups, func(grp InboxGroup) g.Node { return inboxGroup(grp, b.Heading) }))

@@ -12,6 +12,7 @@ import (
 type View struct {
 	Head Head
 	AsOf string // at the head of the printed page: "截至 2026年11月23日"
+	Wide bool   // the body is a Split, which has its own headings
 	Body g.Group
 }
 

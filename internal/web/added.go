@@ -50,6 +50,9 @@ func (w *Web) added(p Page) func(*visit) (g.Node, error) {
 		}
 		print := w.print(v)
 		print.AsOf = or(view.AsOf, print.AsOf)
+		if view.Wide {
+			return w.shellPage(v, ui.Page{Title: view.Head.Title, Print: print}, true, view.Body), nil
+		}
 		return w.shellPage(v, ui.Page{Title: view.Head.Title, Print: print}, false, view.Head, done(v.r.URL.Query().Get("done")), view.Body), nil
 	}
 }
