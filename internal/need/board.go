@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"sanshe/internal/clock"
+	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -33,6 +34,7 @@ type board struct {
 	asked    map[record.ID[Need]]*Match // who has been asked and has not answered
 	called   map[int64]string           // what was asked, by the match
 	answers  map[int64]answers          // by need
+	does     map[int64]does             // by project
 	open     *Need
 }
 
@@ -126,10 +128,21 @@ func (b *board) ask() error {
 	return err
 }
 
+// whose gives the organisations of the resources and projects.
+func (b *board) whose() (ids []record.ID[org.SocialOrg]) {
+	for _, x := range b.resource {
+		ids = append(ids, x.Org)
+	}
+	for _, p := range b.projects {
+		ids = append(ids, p.Lead)
+	}
+	return ids
+}
+
 // weigh holds every need against everything, with one look at the organisations,
 // at what resources have in hand and at what projects do.
 func (b *board) weigh() error {
-	orgs, err := orgsOf(b.ctx, b.r, b.resource)
+	orgs, err := orgsCalled(b.ctx, b.r, b.whose())
 	if err != nil {
 		return err
 	}
@@ -137,7 +150,7 @@ func (b *board) weigh() error {
 	if err != nil {
 		return err
 	}
-	does, err := doing(b.ctx, b.r, b.projects)
+	b.does, err = doing(b.ctx, b.r, b.projects)
 	b.answers = map[int64]answers{}
 	for _, n := range b.needs {
 		var a answers
@@ -147,7 +160,7 @@ func (b *board) weigh() error {
 			}
 		}
 		for _, p := range b.projects {
-			if len(weighProject(n, p, nil, does[p.ID], b.today).Misses) == 0 {
+			if len(weighProject(n, p, orgs[p.Lead], b.does[p.ID], b.today).Misses) == 0 {
 				a.projects++
 			}
 		}

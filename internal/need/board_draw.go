@@ -140,7 +140,7 @@ func (b *board) chooser() g.Node {
 // overview sets out, by what a need is about, how many wait and what there is,
 // and what nobody can do anywhere in the reader's care.
 func (b *board) overview(rules *store.Rules) g.Node {
-	t := ui.Table{Caption: "供需一览", Plain: true, Columns: []ui.Column{{Label: "哪方面"}, {Label: "等对接的需求", Number: true}, {Label: "能做的资源", Number: true}, {Label: "缺口", Number: true}}}
+	t := ui.Table{Caption: "供需一览", Plain: true, Columns: []ui.Column{{Label: "哪方面"}, {Label: "等对接的需求", Number: true}, {Label: "能做的资源", Number: true}, {Label: "在做的项目", Number: true}, {Label: "缺口", Number: true}}}
 	for _, o := range rules.Options("need_category", b.place, b.today) {
 		var wait, can, gap int64
 		for _, n := range b.needs {
@@ -156,11 +156,17 @@ func (b *board) overview(rules *store.Rules) g.Node {
 				can++
 			}
 		}
+		doing := int64(0)
+		for _, p := range b.projects {
+			if b.does[p.ID].at(o.Value) {
+				doing++
+			}
+		}
 		lack := g.Node(g.Text("—"))
 		if gap > 0 {
 			lack = ui.Tag{Text: fmt.Sprintf("%d 件", gap), Tone: ui.Warn}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{g.Text(o.Label), ui.Num(wait), ui.Num(can), lack}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []g.Node{g.Text(o.Label), ui.Num(wait), ui.Num(can), ui.Num(doing), lack}})
 	}
 	gaps := ui.Items{Empty: "没有记为暂无资源的需求。"}
 	for _, n := range b.waiting {
@@ -228,7 +234,8 @@ func (b *board) bar(n *Need, m *Match, may bool) g.Node {
 // mostSuggested is how many suggestions of a kind are drawn.
 const mostSuggested = 8
 
-// suggested draws suggestions with the reasons of each, and what asks for one.
+// suggested draws suggestions with the reasons of each, and what asks for one;
+// back is where that leads, or the match it makes.
 func suggested(list []Suggestion, n *Need, may bool, back string, url func(string) string) g.Node {
 	t := ui.Table{Caption: "建议", Columns: []ui.Column{{Label: "谁、能做什么"}, {Label: "为什么合适"}, {Label: "要留意"}},
 		Empty: ui.EmptyState{Title: "没有合适的资源", Why: "看看下面的差在哪里；真没有，就记为暂无资源，进入缺口清单。"}}
@@ -239,8 +246,8 @@ func suggested(list []Suggestion, n *Need, may bool, back string, url func(strin
 		row := ui.Row{Best: i == 0, Name: s.title(), Cells: []g.Node{
 			g.Group{h.A(ui.Href(url(s.path())), g.Text(s.title())), h.Small(g.Text(s.by()))}, chips(s.Helped, ui.OK), chips(s.Hurt, ui.Warn)}}
 		if may {
-			row.Cells = append(row.Cells, ui.Action{Label: "对接", Small: true, Note: s.title(), Post: url("/r/match"), Hidden: append(s.target(), ui.Pair{Name: "_area", Value: n.Area},
-				ui.Pair{Name: "_key", Value: fmt.Sprintf("%x", rand.Uint64())}, ui.Pair{Name: "_to", Value: back}, ui.Pair{Name: "need", Value: fmt.Sprint(n.ID)})})
+			row.Cells = append(row.Cells, ui.Action{Label: "对接", Small: true, Note: s.title(), Post: url("/r/match"), Hidden: []ui.Pair{s.target(), {Name: "need", Value: fmt.Sprint(n.ID)},
+				{Name: "_area", Value: n.Area}, {Name: "_key", Value: fmt.Sprintf("%x", rand.Uint64())}, {Name: "_to", Value: back}}})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -278,11 +285,11 @@ func (s Suggestion) path() string {
 }
 
 // target is the field of the match that names what is suggested.
-func (s Suggestion) target() []ui.Pair {
+func (s Suggestion) target() ui.Pair {
 	if s.Project != nil {
-		return []ui.Pair{{Name: "project", Value: fmt.Sprint(s.Project.ID)}}
+		return ui.Pair{Name: "project", Value: fmt.Sprint(s.Project.ID)}
 	}
-	return []ui.Pair{{Name: "resource", Value: fmt.Sprint(s.Resource.ID)}}
+	return ui.Pair{Name: "resource", Value: fmt.Sprint(s.Resource.ID)}
 }
 
 // by says whose it is, and when.

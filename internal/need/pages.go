@@ -24,9 +24,8 @@ func Suggestions(ctx context.Context, r *store.Reader, rec record.Record, url fu
 	if err != nil {
 		return nil, err
 	}
-	back := fmt.Sprintf("/r/need/%d", n.ID)
 	return &ui.Panel{Body: ui.Card{Title: "可对接的资源", Note: "按列出的理由排，由您决定", Link: ui.Link{Label: "对接台", Href: url(fmt.Sprintf("/matching?c=%s&need=%d", n.Area, n.ID))},
-		Bare: true, Screen: true, Body: g.Group{suggested(fit, n, true, back, url), missing(unfit)}}}, nil
+		Bare: true, Screen: true, Body: g.Group{suggested(fit, n, true, "", url), missing(unfit)}}}, nil
 }
 
 // Similar draws needs of the same community and kind that may be the same thing.

@@ -59,6 +59,11 @@ type does struct {
 	uses    []string
 }
 
+// at tells whether a project does something about a category.
+func (d does) at(category string) bool {
+	return d.answers[category] > 0 || slices.Contains(d.uses, category)
+}
+
 func doing(ctx context.Context, r *store.Reader, list []*Project) (map[int64]does, error) {
 	var needs, uses []any
 	for _, p := range list {

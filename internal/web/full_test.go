@@ -50,6 +50,7 @@ func full(s *site) map[string]int64 {
 	ids["activity"] = s.Make(s.Worker(), service.Activities.Register, Community, record.Input{"title": "上门理发", "kind": "志愿服务", "held_on": "2026-03-02", "names": "陈" + canary, "org": id(s.org)})
 	ids["participation"] = one(s, service.Participations.Register, nil, "")
 	ids["list_edition"] = s.Make(s.Worker(), need.ListEditions.Register, Community, record.Input{"kind": "需求清单", "year": "2026"})
+	ids["resource_hold"] = s.Make(s.Worker(), need.Holds.Register, Community, record.Input{"purpose": "上门理发", "resource": id(s.resource), "from_time": "2026-03-07 09:00", "to_time": "2026-03-07 10:00"})
 	ids["opinion"] = s.Make(s.Worker(), service.Opinions.Register, Community, record.Input{"need": id(ids["need"]), "level": "不满意", "given_on": "2026-03-02"})
 	partyAndIncubation(s, ids)
 	for _, r := range s.Store.Book().Registers {
