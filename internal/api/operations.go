@@ -83,6 +83,15 @@ func (p *plan) voidOperation() operation {
 	return p.changing(o, body)
 }
 
+func (p *plan) openOperation() operation {
+	o := p.about("open", "打开案卷：")
+	o.text = "保密的台账只有办理人本人能看。未成年人的案卷要写明原因、先打开才能看，打开会记录下来；过了“打开案卷的时限”再打开。"
+	o.body = closed(node{"reason": node{"type": "string", "minLength": 1, "maxLength": maxReason, "title": "为什么要看"}})
+	o.answers[200] = answer("打开了的记录", ref(p.reg.Name), "ETag")
+	o.faults = append(o.faults, 400, 403, 413, 415, 422)
+	return o
+}
+
 func (p *plan) stepOperation(st *record.Step) operation {
 	o := p.about("step", "")
 	o.id, o.summary = o.id+"_"+st.Name, st.Label

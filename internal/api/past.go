@@ -44,7 +44,7 @@ func (c *call) history() error {
 	}
 	by := map[int64]store.Entry{} // by the change: its first entry, which is the cause of the others
 	for _, e := range entries {   // newest first
-		if e.Action != "reveal" {
+		if e.Action != "reveal" && e.Action != "open" {
 			by[e.Seq] = e
 		}
 	}

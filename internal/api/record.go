@@ -24,6 +24,9 @@ func (s *server) recordRoutes(reg *record.Register) []*route {
 		{method: "GET", path: one + "/passages", plan: p, serve: (*call).passages, doc: p.passagesOperation()},
 		{method: "GET", path: one + "/history", plan: p, serve: (*call).history, doc: p.historyOperation()},
 	}
+	if reg.Rights.Closed {
+		list = append(list, &route{method: "POST", path: one + "/open", plan: p, serve: (*call).openDossier, doc: p.openOperation()})
+	}
 	for _, st := range reg.Steps {
 		if st.ByCode {
 			continue
@@ -119,25 +122,50 @@ func (c *call) take() error {
 	return c.done(http.StatusOK, res, err)
 }
 
-func (c *call) void() error {
+// openDossier opens the dossier of a closed record, so that its address answers.
+func (c *call) openDossier() error {
 	id, err := c.id()
 	if err != nil {
 		return err
 	}
-	members, err := c.body()
+	why, err := c.why()
 	if err != nil {
 		return err
 	}
-	why, problems := "", []fault.Problem(nil)
+	if err := c.Store.OpenDossier(c.r.Context(), c.actor, c.plan.reg, id, why); err != nil {
+		return err
+	}
+	return c.get()
+}
+
+// why reads a body that says a reason and nothing else.
+func (c *call) why() (why string, err error) {
+	members, err := c.body()
+	if err != nil {
+		return "", err
+	}
+	var problems []fault.Problem
 	for _, m := range members {
 		if m.name != "reason" {
-			problems = append(problems, fault.Problem{Field: m.name, Label: m.name, Text: "作废只填 reason"})
+			problems = append(problems, fault.Problem{Field: m.name, Label: m.name, Text: "这里只填 reason"})
 		} else if why, err = reason(m.value); err != nil {
 			problems = append(problems, fault.Problem{Field: "reason", Label: "原因", Text: err.Error()})
 		}
 	}
 	if len(problems) > 0 {
-		return fault.Fields(problems...)
+		return "", fault.Fields(problems...)
+	}
+	return why, nil
+}
+
+func (c *call) void() error {
+	id, err := c.id()
+	if err != nil {
+		return err
+	}
+	why, err := c.why()
+	if err != nil {
+		return err
 	}
 	key, err := c.key()
 	if err != nil {
@@ -183,7 +211,7 @@ func (c *call) done(status int, res store.Result, err error) error {
 		c.w.Header().Set("Location", c.Base+prefix+c.plan.reg.Name+"/"+strconv.FormatInt(res.ID, 10))
 	}
 	rec, err := c.image(res)
-	if fault.Is(err, fault.NotFound) { // done, but moved out of the actor's sight
+	if fault.Is(err, fault.NotFound) || fault.HasCode(err, fault.CodeReason) { // done, but moved out of the actor's sight, or into a dossier to be opened
 		c.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}

@@ -63,7 +63,7 @@ func (c *Case) Fields(f *record.Fields) {
 	f.Ref(&c.Supervisor, "supervisor", "督导").Required().Owner().InList().Filter()
 	f.Ref(&c.Station, "station", "社工站").InList().Filter()
 	f.Ref(&c.Need, "need", "来自哪条需求")
-	f.Text(&c.Source, "source", "来源").Help("本人求助、走访发现、转介")
+	f.Text(&c.Source, "source", "来源").Personal().Help("本人求助、走访发现、转介")
 	f.Date(&c.Begun, "opened_on", "接案日期").Required().Begins().InList().Filter()
 	f.Section("服务对象")
 	f.Name(&c.Client, "client", "姓名").Required().Personal()
@@ -75,7 +75,7 @@ func (c *Case) Fields(f *record.Fields) {
 	f.Section("同意")
 	f.Date(&c.Consent, "consent_on", "本人知情同意日期")
 	f.Date(&c.GuardAgree, "guardian_consent_on", "监护人同意日期").Help("不满十四周岁的必须有")
-	f.Prose(&c.Urgent, "urgent_reason", "紧急情形").Personal().Help("来不及取得监护人同意时写明，并在 3 日内补上")
+	f.Prose(&c.Urgent, "urgent_reason", "紧急情形").Personal().Help("来不及取得监护人同意时写明，立案后几日内补上")
 	f.Section("预估与计划")
 	f.Prose(&c.Background, "background", "基本情况").Personal()
 	f.Prose(&c.Assessment, "assessment", "预估").Personal()
@@ -120,13 +120,35 @@ func (c *Case) Check(p *record.Problems) {
 	}
 }
 
-// CheckIn implements [record.CheckerIn]: who works with a child was checked
-// within the last year.
+// Guarded implements [store.Guarded]: a child's dossier is opened with a reason.
+func (c *Case) Guarded(today clock.Date) bool { return c.Minor(today) }
+
+// Start implements [record.Starter]: whoever opens a case is usually whose it is.
+func (c *Case) Start(a record.Actor, today clock.Date) {
+	c.Begun = today
+	if me := myself(&a); a.Holds(record.By(people.SocialWorker)) {
+		c.Worker = me
+	} else {
+		c.Supervisor = me
+	}
+}
+
+// myself gives the actor's own entry as a social worker, 0 if they are none.
+func myself(a *record.Actor) record.ID[training.SocialWorker] {
+	return record.ID[training.SocialWorker](a.Owns[training.SocialWorkers.Name])
+}
+
+// CheckIn implements [record.CheckerIn]: who takes on a child was checked within
+// the last year, and nobody makes cases that they could not read.
 func (c *Case) CheckIn(tx record.Tx, p *record.Problems) error {
 	if c.Begun > tx.Today() {
 		p.Add(&c.Begun, "%s还没有到", c.Begun.Chinese())
 	}
-	if c.Worker == 0 || !c.Minor(tx.Today()) || c.State == Closed {
+	if me := myself(tx.Actor()); me != 0 && me != c.Worker && me != c.Supervisor {
+		p.Add(&c.Worker, "只能登记自己负责的或者自己督导的个案")
+	}
+	before, _ := p.Before.(*Case)
+	if !c.Minor(tx.Today()) || c.State == Closed || before != nil && before.Worker == c.Worker && before.Minor(tx.Today()) {
 		return nil
 	}
 	why, err := unchecked(tx, c.Worker)
@@ -137,15 +159,28 @@ func (c *Case) CheckIn(tx record.Tx, p *record.Problems) error {
 }
 
 // Opened implements [record.Opener]: what was done in haste is made good.
-func (c *Case) Opened(tx record.Tx) error {
-	if c.Urgent == "" || c.GuardAgree != "" {
-		return nil
+func (c *Case) Opened(tx record.Tx) error { return c.seekConsent(tx) }
+
+// Edited implements [record.Changer]: who has the case has what is to be done in it.
+func (c *Case) Edited(tx record.Tx) error {
+	if err := store.CloseTasks(tx, Cases, c, consentTask); err != nil {
+		return err
 	}
-	return store.OpenTask(tx, Cases, c, "guardian_consent", "补监护人同意", people.SocialWorker, tx.On().AddDays(urgentDays))
+	return c.seekConsent(tx)
 }
 
-// urgentDays is within how many days a guardian's consent is made good (推断).
-const urgentDays = 3
+const consentTask = "guardian_consent"
+
+func (c *Case) seekConsent(tx record.Tx) error {
+	if c.Urgent == "" || c.GuardAgree != "" || c.State == Closed {
+		return nil
+	}
+	days, err := store.Number(tx, "casework.consent_days", c.Area)
+	if err != nil {
+		return err
+	}
+	return store.OpenTask(tx, Cases, c, consentTask, "补监护人同意", people.SocialWorker, c.Begun.AddDays(days))
+}
 
 // Steps describes the six stages: 接案、预估、计划、介入、评估、结案.
 func (c *Case) Steps(s *record.Steps[Case]) {
@@ -156,7 +191,7 @@ func (c *Case) Steps(s *record.Steps[Case]) {
 	s.Step("evaluate", "介入完成，做评估", Evaluating).From(Working).ByOwner(mine, people.Supervisor)
 	s.Step("close", "结案", Closed).From(Evaluating).ByOwner(people.Supervisor).Need(&c.Result, &c.Closing)
 	s.Step("end_early", "中途结束", Closed).From(Intake, Assessing, Planning, Working).ByOwner(people.Supervisor).Need(&c.Closing).Reason()
-	s.Step("reopen", "重新开案", Working).From(Closed).ByOwner(people.Supervisor).Reason()
+	s.Step("reopen", "重新开案", Working).From(Closed).ByOwner(people.Supervisor).Reason().Do((*Case).reopened)
 	s.Path(Intake, Assessing, Planning, Working, Evaluating, Closed)
 }
 
@@ -165,6 +200,18 @@ func (c *Case) planned(record.Tx) error {
 		return fault.Fields(fault.Problem{Field: "goals", Label: "目标与计划", Text: "至少写一个目标，和服务对象商定后再开始介入"})
 	}
 	return nil
+}
+
+// reopened asks again what was asked when the case was taken on.
+func (c *Case) reopened(tx record.Tx) error {
+	if !c.Minor(tx.Today()) {
+		return nil
+	}
+	why, err := unchecked(tx, c.Worker)
+	if err == nil && why != "" {
+		err = fault.Fields(fault.Problem{Field: "worker", Label: "负责的社工", Text: why})
+	}
+	return err
 }
 
 // Rights implements [record.Righted].

@@ -74,9 +74,26 @@ func (g *Group) Check(p *record.Problems) {
 	}
 }
 
+// Start implements [record.Starter].
+func (g *Group) Start(a record.Actor, today clock.Date) {
+	g.From = today
+	if me := myself(&a); a.Holds(record.By(people.SocialWorker)) {
+		g.Worker = me
+	} else {
+		g.Supervisor = me
+	}
+}
+
+// Guarded implements [store.Guarded].
+func (g *Group) Guarded(clock.Date) bool { return g.Minors }
+
 // CheckIn implements [record.CheckerIn].
 func (g *Group) CheckIn(tx record.Tx, p *record.Problems) error {
-	if !g.Minors || g.Worker == 0 || g.State == GroupClosed {
+	if me := myself(tx.Actor()); me != 0 && me != g.Worker && me != g.Supervisor {
+		p.Add(&g.Worker, "只能登记自己带领的或者自己督导的小组")
+	}
+	before, _ := p.Before.(*Group)
+	if !g.Minors || g.State == GroupClosed || before != nil && before.Worker == g.Worker && before.Minors {
 		return nil
 	}
 	why, err := unchecked(tx, g.Worker)
@@ -142,6 +159,9 @@ func (s *Session) Prepare(tx record.Tx) error {
 	}
 	return err
 }
+
+// Start implements [record.Starter].
+func (s *Session) Start(_ record.Actor, today clock.Date) { s.On = today }
 
 // CheckIn implements [record.CheckerIn].
 func (s *Session) CheckIn(tx record.Tx, p *record.Problems) error {

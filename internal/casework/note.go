@@ -17,6 +17,7 @@ type Note struct {
 	Length int64
 	What   string
 	Next   string
+	NextOn clock.Date
 }
 
 // Notes is the register of case notes (个案记录台账).
@@ -30,6 +31,7 @@ func (n *Note) Fields(f *record.Fields) {
 	f.Minutes(&n.Length, "length", "时长").InList()
 	f.Prose(&n.What, "what", "过程").Required().Personal()
 	f.Prose(&n.Next, "next", "下一步").Personal()
+	f.Date(&n.NextOn, "next_on", "下次日期").InList().Help("约好的下次见面，在“我的个案”里提示")
 }
 
 // Start implements [record.Starter].
@@ -51,6 +53,9 @@ func (n *Note) Prepare(tx record.Tx) error {
 func (n *Note) CheckIn(tx record.Tx, p *record.Problems) error {
 	if n.On > tx.Today() {
 		p.Add(&n.On, "%s还没有到", n.On.Chinese())
+	}
+	if n.NextOn != "" && n.NextOn < n.On {
+		p.Add(&n.NextOn, "早于这一次的日期")
 	}
 	if n.Case == 0 {
 		return nil
@@ -74,9 +79,11 @@ const (
 	Call   Way = "call"
 	Link   Way = "link"
 	Advise Way = "advise"
+	Review Way = "review"
+	Return Way = "return"
 )
 
 // Options implements [record.Chooser].
 func (Way) Options() []record.Option {
-	return record.Options(Talk, "面谈", Visit, "家访", Call, "电话", Link, "链接资源", Advise, "督导讨论")
+	return record.Options(Talk, "面谈", Visit, "家访", Call, "电话", Link, "链接资源", Advise, "督导讨论", Review, "回看计划", Return, "结案回访")
 }

@@ -28,9 +28,9 @@ var Referrals = record.Define[Referral]("case_referral", "转介")
 
 // Fields implements [record.Record].
 func (r *Referral) Fields(f *record.Fields) {
-	f.Ref(&r.Case, "social_case", "个案").Required().Fixed().Owner().InList().Filter()
 	f.Ref(&r.Org, "org", "转给的社会组织").Owner().InList().Filter()
 	f.Text(&r.To, "to_whom", "转给的单位").InList().Help("不是社会组织的，写明单位")
+	f.Ref(&r.Case, "social_case", "个案").Required().Fixed().Owner().InList().Filter()
 	f.Date(&r.On, "on_day", "转介日期").Required().Begins().InList().Filter()
 	f.Date(&r.Agreed, "agreed_on", "服务对象同意日期").Required()
 	f.Prose(&r.Told, "told", "告诉对方的内容").Required().Personal().Help("只写对方办事必须知道的")
@@ -61,16 +61,24 @@ func (r *Referral) Check(p *record.Problems) {
 	}
 }
 
+// Start implements [record.Starter].
+func (r *Referral) Start(_ record.Actor, today clock.Date) { r.On = today }
+
 // Steps describes how a referral is answered.
 func (r *Referral) Steps(s *record.Steps[Referral]) {
 	s.Step("take", "接收", Taken).From(Sent).ByOwner(people.Organisation, people.SocialWorker, people.Supervisor).Ask(&r.Outcome)
+	s.Task(Sent, "answer_referral", "答复转介", people.Organisation).Owner().Due(func(r *Referral, _ record.Tx) clock.Date { return r.On.AddDays(answerDays) })
 	s.Step("decline", "不接收", NotTaken).From(Sent).ByOwner(people.Organisation, people.SocialWorker, people.Supervisor).Need(&r.Outcome)
 }
+
+// answerDays is within how many days a referral is answered (推断).
+const answerDays = 5
 
 // Rights implements [record.Righted].
 func (*Referral) Rights() record.Rights {
 	r := closed(people.SocialWorker, people.Supervisor)
 	r.ReadOwn = append(r.ReadOwn, people.Organisation)
+	r.Reveal = append(r.Reveal, people.Organisation)
 	r.EditIn = []record.Chooser{Sent}
 	return r
 }

@@ -28,14 +28,35 @@ func (s *Supervision) Fields(f *record.Fields) {
 	f.Text(&s.Topic, "topic", "谈了什么").Required().Title()
 	f.Ref(&s.Worker, "worker", "社工").Required().Fixed().Owner().InList().Filter()
 	f.Ref(&s.Supervisor, "supervisor", "督导").Required().Fixed().Owner().InList().Filter()
-	f.Ref(&s.Case, "social_case", "个案").Fixed().Filter()
+	f.Ref(&s.Case, "social_case", "个案").Fixed().Owner().Filter()
 	f.Date(&s.On, "on_day", "日期").Required().InList().Filter()
 	f.Minutes(&s.Length, "length", "时长").InList()
 	f.Prose(&s.Advice, "advice", "建议").Personal()
 }
 
 // Start implements [record.Starter].
-func (s *Supervision) Start(_ record.Actor, today clock.Date) { s.On = today }
+func (s *Supervision) Start(a record.Actor, today clock.Date) { s.On, s.Supervisor = today, myself(&a) }
+
+// CheckIn implements [record.CheckerIn].
+func (s *Supervision) CheckIn(tx record.Tx, p *record.Problems) error {
+	if s.On > tx.Today() {
+		p.Add(&s.On, "%s还没有到", s.On.Chinese())
+	}
+	if s.Worker == s.Supervisor {
+		p.Add(&s.Supervisor, "督导不能是社工自己")
+	}
+	if me := myself(tx.Actor()); me != 0 && me != s.Supervisor {
+		p.Add(&s.Supervisor, "只能登记自己做的督导")
+	}
+	if s.Case == 0 {
+		return nil
+	}
+	c, err := store.One(tx.Context(), store.In(tx).All(), Cases, s.Case)
+	if err == nil && c.Worker != s.Worker {
+		p.Add(&s.Case, "不是这名社工负责的个案")
+	}
+	return err
+}
 
 // Rights implements [record.Righted].
 func (*Supervision) Rights() record.Rights { return closed(people.Supervisor) }
@@ -56,7 +77,7 @@ var RecordChecks = record.Define[RecordCheck]("record_check", "从业查询")
 
 // Fields implements [record.Record].
 func (r *RecordCheck) Fields(f *record.Fields) {
-	f.Ref(&r.Worker, "worker", "社工").Required().Fixed().InList().Filter()
+	f.Ref(&r.Worker, "worker", "社工").Required().Fixed().Owner().InList().Filter()
 	f.Date(&r.On, "on_day", "查询日期").Required().Fixed().InList().Filter()
 	f.Ref(&r.By, "checked_by", "查询单位").InList()
 	f.Bool(&r.Clear, "clear", "可以从业").InList().Filter()
@@ -71,10 +92,26 @@ func (r *RecordCheck) CheckIn(tx record.Tx, p *record.Problems) error {
 	return nil
 }
 
+// Opened implements [record.Opener]: in a year it is asked again (未成年人保护法 §62).
+func (r *RecordCheck) Opened(tx record.Tx) error {
+	err := store.Every(tx, RecordChecks, func(x *RecordCheck, w *store.Where) { w.Is(&x.Worker, r.Worker).Other(r.ID) }, func(x *RecordCheck) error {
+		return store.CloseTasks(tx, RecordChecks, x, renewTask)
+	})
+	if err != nil || !r.Clear {
+		return err
+	}
+	return store.OpenTask(tx, RecordChecks, r, renewTask, "重新做从业查询", people.CivilAffairs, r.lasts())
+}
+
+const renewTask = "renew_check"
+
+// lasts is the last day on which the check counts.
+func (r *RecordCheck) lasts() clock.Date { return r.On.AddMonths(12) }
+
 // Rights implements [record.Righted].
 func (*RecordCheck) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs)
-	r.Read = record.By(people.CivilAffairs, people.CountyOfficer)
+	r.Read, r.ReadOwn = record.By(people.CivilAffairs, people.CountyOfficer), record.By(people.SocialWorker, people.Supervisor)
 	return r
 }
 
@@ -85,14 +122,12 @@ func unchecked(tx record.Tx, worker record.ID[training.SocialWorker]) (string, e
 		w.Is(&r.Worker, worker).Last(&r.On)
 	})
 	switch {
-	case err != nil:
+	case err != nil || worker == 0:
 		return "", err
-	case last == nil:
-		return "这名社工没有从业查询记录，不能为未成年人服务；查询并登记后再指派", nil
-	case !last.Clear:
-		return "这名社工的从业查询结果不允许为未成年人服务", nil
-	case last.On.AddMonths(12) < tx.Today():
-		return "这名社工的从业查询是 " + last.On.Chinese() + " 做的，已超过一年；重新查询并登记后再指派", nil
+	case last == nil || !last.Clear: // what a check found is told to nobody who need not know
+		return "这名社工没有可以为未成年人服务的从业查询记录；由民政查询并登记以后再指派", nil
+	case last.lasts() < tx.Today():
+		return "这名社工的从业查询是 " + last.On.Chinese() + " 做的，已超过一年；由民政重新查询并登记以后再指派", nil
 	}
 	return "", nil
 }

@@ -53,6 +53,7 @@ const (
 	CodeTooBig  = "too_big" // more bytes or rows than allowed
 	CodeFull    = "full"    // the disk or database is full
 	CodeProof   = "proof"   // whoever asks must first show again that it is they
+	CodeReason  = "reason"  // whoever asks must first say why
 )
 
 // Error is an error of a known kind.

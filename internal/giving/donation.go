@@ -2,6 +2,7 @@ package giving
 
 import (
 	"sanshe/internal/clock"
+	"sanshe/internal/fault"
 	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
@@ -29,6 +30,7 @@ type Donation struct {
 	Urgent    bool
 	Used      record.Fen
 	Published clock.Date
+	Disclosed clock.Date
 	State     DonationState
 }
 
@@ -57,6 +59,7 @@ func (d *Donation) Fields(f *record.Fields) {
 	f.Bool(&d.Urgent, "urgent", "突发事件的捐赠").Filter().Help("公开的期限短得多")
 	f.Money(&d.Used, "used", "已使用").System().InList().Public()
 	f.Date(&d.Published, "published_on", "公开日期").System().InList()
+	f.Date(&d.Disclosed, "disclosed_on", "最近公开使用").System()
 	f.State(&d.State, "state", "状态").InitialStates(Given).Public()
 }
 
@@ -112,26 +115,65 @@ func (d *Donation) ShownName(orgs map[record.ID[org.SocialOrg]]string, units map
 	return d.Donor
 }
 
-// Steps describes publishing, within the days the law gives.
+// Dropped implements [store.Dropper]: what has been used was given.
+func (d *Donation) Dropped(record.Tx) error {
+	if d.Used > 0 {
+		return fault.New(fault.Conflict, "这笔捐赠已使用 %s 元，不能作废；登记错了的使用先作废", d.Used.Yuan())
+	}
+	return nil
+}
+
+// Steps describes publishing within the days the law gives, what became of it
+// every few months, and the end.
 func (d *Donation) Steps(s *record.Steps[Donation]) {
 	by := []record.Role{people.CommunityWorker, people.TownOfficer, people.CivilAffairs, people.CountyOfficer}
-	s.Step("publish", "公开", Published).From(Given).By(by...).Need(&d.Receipt).Do(func(d *Donation, tx record.Tx) error {
+	s.Step("publish", "公开", Published).From(Given).By(by...).Need(&d.Receipt).Says("公开以后任何人都能在公示页看到；不愿公开姓名的只写“爱心人士”").Do(func(d *Donation, tx record.Tx) error {
 		on := tx.On()
 		return store.Change(tx, Donations, d, func(d *Donation) { d.Published = on })
 	})
-	s.Path(Given, Published)
+	s.Step("disclose", "公开使用情况", Published).From(Published).By(by...).Says("公示页上列出到今天为止登记的使用").Do((*Donation).disclosed)
+	s.Step("settle", "用完并公开", Settled).From(Published).By(by...).Do(func(d *Donation, tx record.Tx) error {
+		if left := d.Money + d.Worth - d.Used; left > 0 {
+			return fault.New(fault.Conflict, "还有 %s 元没有登记用在哪里；先登记捐赠使用", left.Yuan())
+		}
+		return d.disclosed(tx)
+	})
+	s.Path(Given, Published, Settled)
 	s.Task(Given, "publish_donation", "公开捐赠", people.CommunityWorker).Due((*Donation).publishDue)
+	s.Task(Published, "disclose_use", "公开捐赠使用情况", people.CommunityWorker).Due((*Donation).discloseDue)
 }
 
+func (d *Donation) disclosed(tx record.Tx) error {
+	on := tx.On()
+	return store.Change(tx, Donations, d, func(d *Donation) { d.Disclosed = on })
+}
+
+// publishDue is the earliest day that a rule gives: five days in an emergency
+// (慈善法 §72), three months, and 20 working days for what an office of the
+// government took (政府信息公开条例).
 func (d *Donation) publishDue(tx record.Tx) clock.Date {
-	days, err := store.Number(tx, "giving.publish_days", d.Area)
-	if d.Urgent {
-		days, err = store.Number(tx, "giving.urgent_publish_days", d.Area)
+	var due clock.Date
+	for _, c := range []struct {
+		holds   bool
+		setting string
+	}{{true, "giving.publish_days"}, {d.Urgent, "giving.urgent_publish_days"}, {d.TakenBy != 0, "giving.office_publish_days"}} {
+		if !c.holds {
+			continue
+		}
+		if day := store.Deadline(tx, c.setting, d.Area, d.On); day != "" && (due == "" || day < due) {
+			due = day
+		}
 	}
+	return due
+}
+
+// discloseDue counts from the last time (慈善法 §79).
+func (d *Donation) discloseDue(tx record.Tx) clock.Date {
+	months, err := store.Number(tx, "giving.use_months", d.Area)
 	if err != nil {
 		return ""
 	}
-	return d.On.AddDays(days)
+	return max(d.Published, d.Disclosed).AddMonths(months)
 }
 
 // Rights implements [record.Righted].
@@ -161,9 +203,10 @@ type DonationState string
 const (
 	Given     DonationState = "given"
 	Published DonationState = "published"
+	Settled   DonationState = "settled"
 )
 
 // Options implements [record.Chooser].
 func (DonationState) Options() []record.Option {
-	return record.Options(Given, "待公开", Published, "已公开")
+	return record.Options(Given, "待公开", Published, "已公开", Settled, "用完并公开")
 }

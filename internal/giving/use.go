@@ -59,11 +59,38 @@ func (u *Use) Prepare(tx record.Tx) error {
 	return nil
 }
 
+// CheckIn implements [record.CheckerIn].
+func (u *Use) CheckIn(tx record.Tx, p *record.Problems) error {
+	if u.On > tx.Today() {
+		p.Add(&u.On, "%s还没有到", u.On.Chinese())
+	}
+	if u.Donation == 0 {
+		return nil
+	}
+	d, err := store.One(tx.Context(), store.In(tx).All(), Donations, u.Donation)
+	if err == nil && u.On < d.On {
+		p.Add(&u.On, "早于捐赠日期 %s", d.On.Chinese())
+	}
+	return err
+}
+
 // Opened implements [record.Opener].
-func (u *Use) Opened(tx record.Tx) error {
+func (u *Use) Opened(tx record.Tx) error { return u.tell(tx) }
+
+// Dropped implements [store.Dropper]: what is void was not used.
+func (u *Use) Dropped(tx record.Tx) error { return u.tell(tx) }
+
+// tell adds up anew what of the donation has been used.
+func (u *Use) tell(tx record.Tx) error {
+	if err := store.Lock(tx, Donations, u.Donation); err != nil {
+		return err
+	}
 	d, err := store.One(tx.Context(), store.In(tx).All(), Donations, u.Donation)
 	if err != nil {
 		return err
+	}
+	if d.State == Settled {
+		return fault.New(fault.Conflict, "这笔捐赠已经用完并公开，不能再改它的使用")
 	}
 	list, err := store.Find(tx.Context(), store.In(tx).All(), Uses, func(x *Use, w *store.Where) { w.Is(&x.Donation, u.Donation) })
 	if err != nil {

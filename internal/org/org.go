@@ -153,7 +153,7 @@ func folded(name string) string {
 func (*SocialOrg) Rights() record.Rights {
 	return record.Rights{
 		Reach:    record.County,
-		Read:     append(people.Staff(), people.OrganisationDept, people.Finance, people.ReportWriter),
+		Read:     append(people.Staff(), people.OrganisationDept, people.Finance, people.ReportWriter, people.SocialWorker, people.Supervisor),
 		ReadOwn:  record.By(people.Organisation),
 		ReadTask: record.By(people.Instructor),
 		Create:   record.By(people.CivilAffairs),

@@ -47,6 +47,9 @@ type Glimpse struct {
 	Record   int64
 }
 
+// InOwnName reports whether nobody else's name is acted or looked under.
+func (a *Actor) InOwnName() bool { return a.For == 0 && !a.Looking }
+
 // Self gives the account whose work the actor does: that acted for, or their own.
 func (a *Actor) Self() int64 { return cmp.Or(a.For, a.Account) }
 

@@ -187,14 +187,15 @@ func (s *Store) MayAudit(a *record.Actor) error {
 }
 
 // Audit gives entries of an auditor's division, newest first, those before an id
-// (0 for the newest), by name and action if they are not "".
+// (0 for the newest), by name and action if they are not "". What was done in
+// closed registers is in the chain, and not told.
 func (s *Store) Audit(ctx context.Context, a *record.Actor, name, action string, before int64, limit int) ([]Entry, error) {
 	if err := s.MayAudit(a); err != nil {
 		return nil, err
 	}
 	lo, hi := area.Bounds(a.Area)
 	var c cond
-	c.add("area >= ? AND area < ?", lo, hi)
+	c.add("area >= ? AND area < ? AND register NOT IN ("+s.closedNames()+")", lo, hi)
 	if name != "" {
 		c.add("name = ?", name)
 	}
@@ -207,8 +208,8 @@ func (s *Store) Audit(ctx context.Context, a *record.Actor, name, action string,
 	return s.entries(ctx, s.db, c.sql()+" ORDER BY id DESC LIMIT ?", append(c.args, limit)...)
 }
 
-// Looks gives the newest looks at personal fields of a record. Pages ask
+// Looks gives the newest looks at personal fields of a record, and openings of its dossier. Pages ask
 // [Store.MayReveal] or [Store.MayAudit] first.
 func (s *Store) Looks(ctx context.Context, reg *record.Register, id int64, limit int) ([]Entry, error) {
-	return s.entries(ctx, s.db, "record = ? AND register = ? AND action = 'reveal' ORDER BY id DESC LIMIT ?", id, reg.Name, limit)
+	return s.entries(ctx, s.db, "record = ? AND register = ? AND action IN ('reveal', 'open') ORDER BY id DESC LIMIT ?", id, reg.Name, limit)
 }

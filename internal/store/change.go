@@ -171,6 +171,10 @@ func (s *Store) Void(ctx context.Context, a *record.Actor, reg *record.Register,
 	})
 }
 
+// Dropper is implemented by records whose voiding has effects on others, or that
+// must not be voided as they stand.
+type Dropper interface{ Dropped(record.Tx) error }
+
 func (tx *Tx) void(reg *record.Register, before record.Record, reason string) (record.Record, error) {
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return nil, fault.Fields(fault.Problem{Field: "reason", Label: "原因", Text: "作废要写明原因"})
@@ -191,5 +195,11 @@ func (tx *Tx) void(reg *record.Register, before record.Record, reason string) (r
 	if err := tx.closeTasks(after); err != nil {
 		return nil, err
 	}
-	return after, tx.audit("void", reg, after, reason, nil)
+	if err := tx.audit("void", reg, after, reason, nil); err != nil {
+		return nil, err
+	}
+	if d, ok := after.(Dropper); ok {
+		return after, d.Dropped(tx)
+	}
+	return after, nil
 }

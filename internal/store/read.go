@@ -87,8 +87,20 @@ func (p *Page) TotalText() string {
 	return strconv.Itoa(p.Total)
 }
 
-// Get gives one record, if the actor may read it.
+// Get gives one record, if the actor may read it, and has opened its dossier if
+// that is guarded.
 func (r *Reader) Get(ctx context.Context, reg *record.Register, id int64) (record.Record, error) {
+	rec, err := r.get(ctx, reg, id)
+	if err == nil {
+		err = r.guard(ctx, reg, rec)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return rec, nil
+}
+
+func (r *Reader) get(ctx context.Context, reg *record.Register, id int64) (record.Record, error) {
 	p := r.store.plans[reg]
 	var c cond
 	c.add("id = ?", id)
@@ -241,7 +253,12 @@ func (r *Reader) Called(ctx context.Context, reg *record.Register, ids []int64) 
 	for i, id := range ids {
 		marks[i] = strconv.FormatInt(id, 10)
 	}
-	rows, err := r.q.Query(ctx, fmt.Sprintf("SELECT id, area, %s FROM %s WHERE id IN (%s)", reg.Title.Name, reg.Name, strings.Join(marks, ", ")))
+	var c cond
+	c.add("id IN (" + strings.Join(marks, ", ") + ")")
+	if reg.Rights.Closed { // not even what it is called
+		r.store.scope(&c, reg, r.actor)
+	}
+	rows, err := r.q.Query(ctx, fmt.Sprintf("SELECT id, area, %s FROM %s WHERE %s", reg.Title.Name, reg.Name, c.sql()), c.args...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -68,7 +68,7 @@ func (s *Store) scopeIn(c *cond, r *record.Register, a *record.Actor, within str
 	if a == nil {
 		return "", within == ""
 	}
-	if !a.Only.Allows(record.ToRead, r.Name) {
+	if !a.Only.Allows(record.ToRead, r.Name) || r.Rights.Closed && !a.InOwnName() {
 		c.add("1 = 0")
 		return "", false
 	}

@@ -75,6 +75,17 @@ func NumberOn(tx record.Tx, name, code string, on clock.Date) (int, error) {
 	return strconv.Atoi(p.Value)
 }
 
+// Deadline gives the day on which a clock of a setting, in days or in working
+// days, ends that began on a day; "" if nothing says so.
+func Deadline(tx record.Tx, setting, place string, began clock.Date) clock.Date {
+	s := In(tx)
+	v := s.store.Described(setting)
+	if v == nil {
+		return ""
+	}
+	return s.rules.Due(v, place, began, s.Today())
+}
+
 // WorkingDays gives the n-th working day after a day, by the county's
 // calendar (调休 counted).
 func WorkingDays(tx record.Tx, after clock.Date, n int) clock.Date {

@@ -37,8 +37,11 @@ func (tx *Tx) openTasks(reg *record.Register, rec record.Record) error {
 }
 
 func (tx *Tx) task(reg *record.Register, rec record.Record, kind, label string, role record.Role, ownerRegister string, owner int64, place string, due clock.Date) error {
+	if reg.Rights.Closed && owner == 0 { // nobody but its owner hears of it
+		ownerRegister, owner = tx.store.book.Target(reg.Owner).Name, reg.Owner.Kind.JSON(reg.Owner.Value(rec)).(int64)
+	}
 	title := reg.ShownTitle(rec)
-	if f := reg.About(); f != nil && !f.Empty(rec) {
+	if f := reg.About(); f != nil && !f.Empty(rec) && !tx.store.book.Target(f).Rights.Closed {
 		about, err := tx.All().Titles(tx.ctx, tx.store.book.Target(f), RefIDs(f, rec))
 		if err != nil {
 			return err
@@ -245,7 +248,7 @@ func (s *Store) Inbox(ctx context.Context, a *record.Actor, limit int) ([]Task, 
 		if err != nil {
 			return nil, err
 		}
-		if t.Register != nil && (t.Kind == told || !seen[t.Record]) && a.Only.Allows(record.ToRead, t.Register.Name) {
+		if t.Register != nil && (t.Kind == told || !seen[t.Record]) && a.Only.Allows(record.ToRead, t.Register.Name) && (a.InOwnName() || !t.Register.Rights.Closed) {
 			seen[t.Record] = seen[t.Record] || t.Kind != told // one line a record, whatever number of roles it waits for
 			list = append(list, t)
 		}

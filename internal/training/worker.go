@@ -119,6 +119,7 @@ func Hear(tx *store.Tx, event any) error {
 // Rights implements [record.Righted].
 func (*SocialWorker) Rights() record.Rights {
 	r := people.KeptBy(people.CountyOfficer, people.CivilAffairs, people.TownOfficer)
+	r.Read, r.Reach = append(r.Read, people.SocialWorker, people.Supervisor), record.County // cases name their worker and supervisor
 	r.ReadOwn, r.Reveal, r.EditIn = record.By(people.Organisation), r.Create, []record.Chooser{Working}
 	return r
 }

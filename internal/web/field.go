@@ -13,7 +13,7 @@ import (
 func (w *Web) field(v *visit, n *names, reg *record.Register, f *record.Field, rec record.Record, in record.Input, problem string) (ui.Field, error) {
 	out := ui.Field{Name: f.Name, Label: f.Label, Hint: f.Hint, Required: f.IsRequired, Error: problem, Sealed: f.IsSealed}
 	out.Value = f.Text(rec)
-	if f.IsPersonal {
+	if n.masks(f) {
 		out.Value = f.Masked(rec)
 	}
 	if f.Empty(rec) || record.BaseOf(rec).ID == 0 && f.Kind.ZeroCounts() && f.Kind.JSON(f.Value(rec)) == int64(0) {

@@ -75,6 +75,13 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if record.BaseOf(p.rec).ID == 0 {
+		n.open = reg.Rights.Closed
+	} else if until, err := w.reader(v).OpenUntil(v.ctx(), reg, p.rec); err != nil {
+		return nil, err
+	} else if n.open = until != 0; !n.open && reg.Rights.Closed && slices.ContainsFunc(p.fields, func(f *record.Field) bool { return f.IsPersonal && !f.Empty(p.rec) }) {
+		return nil, fault.Coded(fault.Refused, fault.CodeReason, "案卷合着，内容遮住了，打开以后再改；需要时请联系负责的社工")
+	}
 	body := append(g.Group{}, p.extra...)
 	var section *ui.FormSection
 	files := false
@@ -110,7 +117,7 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 	return w.shellPage(v, ui.Page{Title: p.title, Problem: p.err != nil}, false,
 		ui.Head{Title: p.title, Crumbs: p.crumbs, Note: p.note}, p.above,
 		ui.Form{Action: p.action, Files: files, Key: k, Version: version, Hidden: append(p.hidden, ui.Pair{Name: "_asked", Value: "1"}), Problems: list, Body: body,
-			Draft: p.draft, Bar: ui.ActionBar{Actions: []ui.Action{{Label: p.submit, Style: ui.Primary}, {Label: "不填了", Href: w.back(v), Style: ui.Quiet}}}}), nil
+			Draft: p.draft, NoDraft: reg.Rights.Closed, Bar: ui.ActionBar{Actions: []ui.Action{{Label: p.submit, Style: ui.Primary}, {Label: "不填了", Href: w.back(v), Style: ui.Quiet}}}}), nil
 }
 
 // areaField asks where a new record belongs, unless there is only one answer.

@@ -179,6 +179,9 @@ func (w *Web) opened(v *visit, tasks []store.Task, tab string) (g.Node, bool, er
 	if fault.Is(err, fault.NotFound) {
 		return ui.EmptyState{Title: "这件已经不在您这里", Why: "它可能已被别人办完，或者转走了。"}, true, nil
 	}
+	if fault.HasCode(err, fault.CodeReason) {
+		return ui.EmptyState{Title: "这是未成年人的案卷", Why: "写明为什么要看才能打开。", Action: []ui.Action{{Label: "打开案卷", Href: w.at(reg, id)}}}, true, nil
+	}
 	return page, asked, err
 }
 

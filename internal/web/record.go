@@ -90,6 +90,11 @@ func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordVi
 	if err != nil {
 		return nil, err
 	}
+	until, err := r.OpenUntil(ctx, reg, rec)
+	if err != nil {
+		return nil, err
+	}
+	n.open = until != 0
 	b := record.BaseOf(rec)
 	page := ui.Record{
 		Crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id)}, {Label: n.area(b.Area)}},
@@ -101,6 +106,9 @@ func (w *Web) recordBody(v *visit, reg *record.Register, id int64, view recordVi
 	due, panels, err := w.panels(v, reg, rec)
 	if err != nil {
 		return nil, err
+	}
+	if reg.Rights.Closed {
+		page.Body = append(page.Body, w.dossierBar(v, reg, rec, until))
 	}
 	if due != nil {
 		page.Body = append(page.Body, due)
@@ -141,7 +149,7 @@ func (w *Web) cards(n *names, reg *record.Register, rec record.Record, view reco
 		item := ui.SummaryItem{Label: f.Label, Value: w.show(n, f, rec), Wide: f.Kind.Name() == "prose" || f.Kind.Name() == "rows" || f.Kind.Name() == "refs"}
 		if plain, ok := view.revealed[f.Name]; ok {
 			item.Value, item.Note = h.Span(h.Class("code"), g.Text(plain)), "查看已记录"
-		} else if f.IsPersonal && !f.Empty(rec) && w.Store.MayReveal(v.actor, reg, rec) == nil {
+		} else if n.masks(f) && !f.Empty(rec) && w.Store.MayReveal(v.actor, reg, rec) == nil {
 			item.Reveal = ui.Action{Post: w.at(reg, record.BaseOf(rec).ID, "/reveal"), Hidden: []ui.Pair{{Name: "field", Value: f.Name}}}
 		}
 		items = append(items, item)

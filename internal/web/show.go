@@ -20,6 +20,7 @@ type names struct {
 	away   map[string]map[int64]bool // those whose page is not for whoever visits
 	areas  map[string]string
 	label  func(list, value string) string
+	open   bool // the dossier is: what is personal is shown in full, but for numbers
 
 	readable func(*record.Register) bool // by whoever visits
 }
@@ -62,6 +63,9 @@ func (w *Web) namesOf(ctx context.Context, r *store.Reader, reg *record.Register
 	return n, err
 }
 
+// masks reports whether a field is shown by its mask.
+func (n *names) masks(f *record.Field) bool { return f.IsPersonal && (f.IsSealed || !n.open) }
+
 func (n *names) area(code string) string {
 	return or(shortPlace(n.areas[code]), code)
 }
@@ -82,7 +86,7 @@ func (w *Web) text(n *names, f *record.Field, rec record.Record) string {
 	if f.Empty(rec) {
 		return ""
 	}
-	if f.IsPersonal {
+	if n.masks(f) {
 		return f.Masked(rec)
 	}
 	if target := w.Store.Book().Target(f); target != nil {
@@ -127,7 +131,7 @@ func (w *Web) show(n *names, f *record.Field, rec record.Record) g.Node {
 	if f.Empty(rec) {
 		return nil
 	}
-	if target := w.Store.Book().Target(f); target != nil && !f.IsPersonal {
+	if target := w.Store.Book().Target(f); target != nil && !n.masks(f) {
 		var out g.Group
 		for i, id := range store.RefIDs(f, rec) {
 			if i > 0 {
@@ -141,7 +145,7 @@ func (w *Web) show(n *names, f *record.Field, rec record.Record) g.Node {
 		}
 		return out
 	}
-	if grid, ok := f.Kind.(record.Grid); ok && !f.IsPersonal {
+	if grid, ok := f.Kind.(record.Grid); ok && !n.masks(f) {
 		return showGrid(grid, f.Value(rec))
 	}
 	words := w.text(n, f, rec)

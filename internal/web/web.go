@@ -127,6 +127,7 @@ func (w *Web) Handler() http.Handler {
 	in("GET /r/{register}/{id}/void", w.voidForm)
 	in("POST /r/{register}/{id}/void", w.void)
 	in("POST /r/{register}/{id}/reveal", w.reveal)
+	in("POST /r/{register}/{id}/open", w.openDossier)
 	in("GET /r/{register}/{id}/file/{field}", w.file)
 	in("GET /r/{register}/{id}/merge", w.mergeForm)
 	in("POST /r/{register}/{id}/merge", w.merge)
@@ -215,6 +216,9 @@ func (w *Web) page(h func(*visit) (g.Node, error), signedIn bool) http.Handler {
 		}
 		if v.session != nil && fault.HasCode(err, fault.CodeProof) {
 			page, err = w.askSure(v)
+		}
+		if v.session != nil && fault.HasCode(err, fault.CodeReason) {
+			page, err = w.askWhy(v, err)
 		}
 		if err != nil {
 			page = w.oops(v, err)
