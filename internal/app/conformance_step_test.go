@@ -22,6 +22,7 @@ var hindered = map[string]string{
 	"sign_up.swap":        "不再招募",
 	"contract.finish":     "还没有完成的终期评估",
 	"purchase.settle":     "公示到",
+	"donation.settle":     "没有登记用在哪里",
 }
 
 // way gives the steps from where records of reg begin to a state, nil if only

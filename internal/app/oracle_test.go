@@ -52,6 +52,16 @@ func (p somebody) owns(x thing) bool {
 	return x.owner != 0 && p.Owns[x.ownedIn] == x.owner
 }
 
+// belongs adds what belongs to a closed record: whoever has come to read it is
+// one whom that record belongs to.
+func (p somebody) belongs(x thing) bool {
+	above := func(f *record.Field) bool { return !f.Empty(x.rec) && closedTarget[f.Name] }
+	return p.owns(x) || x.reg.Rights.Closed && slices.ContainsFunc(x.reg.Owners, above)
+}
+
+// closedTarget are the references to closed records.
+var closedTarget = map[string]bool{"social_case": true, "social_group": true}
+
 func below(area string) func(string) bool {
 	return func(place string) bool { return strings.HasPrefix(place, area) }
 }
@@ -69,7 +79,7 @@ func sure(x thing, act string) bool {
 
 // reads says whether somebody reads a thing.
 func (p somebody) reads(x thing) bool {
-	if !p.allowed(x, record.ToRead) {
+	if !p.allowed(x, record.ToRead) || x.reg.Rights.Closed && (p.For != 0 || p.Looking) {
 		return false
 	}
 	rights, area := x.reg.Rights, p.Area
@@ -128,17 +138,17 @@ func (p somebody) acts(x thing, act string) verdict {
 		inRole = p.in(rights.Reveal)
 	default:
 		st := x.reg.Step(strings.TrimPrefix(act, takeStep))
-		inRole = p.in(st.Roles) || p.owns(x) && p.in(st.OwnerRoles)
+		inRole = p.in(st.Roles) || p.belongs(x) && p.in(st.OwnerRoles)
 		from = slices.Contains(st.From, x.state)
 	}
 	switch {
-	case p.Looking || !inRole || !p.allowed(x, scope):
+	case p.Looking || rights.Closed && p.For != 0 || !inRole || !p.allowed(x, scope):
 		return refused
 	case act == "edit" && rights.EditIn != nil && !rights.MayEditIn(x.state):
 		return settled
-	case (act == "edit" || act == "void" || act == "merge" || act == "unmerge" || step) && !home && !p.owns(x):
+	case (act == "edit" || act == "void" || act == "merge" || act == "unmerge" || step) && !home && !p.belongs(x):
 		return refused
-	case act == "reveal" && !home && !(rights.Reach == record.Below && slices.ContainsFunc(x.also, below(p.Area))):
+	case act == "reveal" && !home && !(rights.Closed && p.belongs(x)) && !(rights.Reach == record.Below && slices.ContainsFunc(x.also, below(p.Area))):
 		return refused
 	case (act == "edit" || act == "merge" || step) && x.gone, !from:
 		return settled

@@ -321,7 +321,8 @@ CREATE TABLE case_note (
 	way TEXT NOT NULL,
 	length BIGINT NOT NULL,
 	what TEXT NOT NULL,
-	next TEXT NOT NULL
+	next TEXT NOT NULL,
+	next_on TEXT NOT NULL
 );
 CREATE TABLE case_note_history (
 	id BIGINT NOT NULL,
@@ -338,6 +339,7 @@ CREATE TABLE case_note_history (
 	length BIGINT NOT NULL,
 	what TEXT NOT NULL,
 	next TEXT NOT NULL,
+	next_on TEXT NOT NULL,
 	until BIGINT NOT NULL
 );
 CREATE INDEX case_note_history_id ON case_note_history (id, since);
@@ -353,9 +355,9 @@ CREATE TABLE case_referral (
 	changed BIGINT NOT NULL,
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
-	social_case BIGINT NOT NULL,
 	org BIGINT NOT NULL,
 	to_whom TEXT NOT NULL,
+	social_case BIGINT NOT NULL,
 	on_day TEXT NOT NULL,
 	agreed_on TEXT NOT NULL,
 	told TEXT NOT NULL,
@@ -372,9 +374,9 @@ CREATE TABLE case_referral_history (
 	changed BIGINT NOT NULL,
 	voided TEXT NOT NULL,
 	merged BIGINT NOT NULL,
-	social_case BIGINT NOT NULL,
 	org BIGINT NOT NULL,
 	to_whom TEXT NOT NULL,
+	social_case BIGINT NOT NULL,
 	on_day TEXT NOT NULL,
 	agreed_on TEXT NOT NULL,
 	told TEXT NOT NULL,
@@ -388,8 +390,8 @@ CREATE INDEX case_referral_area ON case_referral (area, id) WHERE voided = '' AN
 CREATE INDEX case_referral_state ON case_referral (state, area, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX case_referral_recent ON case_referral (state, id) WHERE voided = '' AND merged = 0;
 CREATE INDEX case_referral_begun ON case_referral (state, on_day, area) WHERE voided = '' AND merged = 0;
-CREATE INDEX case_referral_social_case ON case_referral (social_case, id);
 CREATE INDEX case_referral_org ON case_referral (org, id);
+CREATE INDEX case_referral_social_case ON case_referral (social_case, id);
 
 CREATE TABLE social_group (
 	id BIGINT PRIMARY KEY,
@@ -1400,6 +1402,7 @@ CREATE TABLE donation (
 	urgent BIGINT NOT NULL,
 	used BIGINT NOT NULL,
 	published_on TEXT NOT NULL,
+	disclosed_on TEXT NOT NULL,
 	state TEXT NOT NULL
 );
 CREATE TABLE donation_history (
@@ -1428,6 +1431,7 @@ CREATE TABLE donation_history (
 	urgent BIGINT NOT NULL,
 	used BIGINT NOT NULL,
 	published_on TEXT NOT NULL,
+	disclosed_on TEXT NOT NULL,
 	state TEXT NOT NULL,
 	until BIGINT NOT NULL
 );

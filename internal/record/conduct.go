@@ -167,6 +167,7 @@ func (r *Register) OwnedBy(a *Actor, rec Record, book *Book) bool {
 	}
 	return slices.ContainsFunc(r.Owners, func(f *Field) bool {
 		id := f.Kind.JSON(f.Value(rec)).(int64)
-		return id != 0 && a.Owns[book.Target(f).Name] == id
+		to := book.Target(f)
+		return id != 0 && (a.Owns[to.Name] == id || to.Rights.Closed) // only those whom that is whose read this
 	})
 }

@@ -177,7 +177,7 @@ func (q *question) limited() error {
 // ofRole refuses whoever holds no role for the act.
 func (s *Store) ofRole(q *question) error {
 	if q.step != nil {
-		if !q.step.MayStep(q.actor, s.owns(q.actor, q.reg, q.rec)) {
+		if !q.step.MayStep(q.actor, q.reg.OwnedBy(q.actor, q.rec, s.book)) {
 			return fault.New(fault.Refused, "您的岗位不能%s；需要时请联系%s", q.step.Label, s.whom(q.step))
 		}
 		return nil
@@ -205,16 +205,10 @@ func (s *Store) editable(q *question) error {
 	return fault.Coded(fault.Conflict, fault.CodeState, "%s现在是“%s”，不能再修改", q.reg.Label, q.reg.StateLabel(q.reg.StateOf(q.rec)))
 }
 
-// owns reports whether a record that an actor has read is theirs. What belongs to
-// a closed record is read by those that record belongs to, and by nobody else.
-func (s *Store) owns(a *record.Actor, reg *record.Register, rec record.Record) bool {
-	return reg.OwnedBy(a, rec, s.book) || slices.ContainsFunc(reg.Owners, func(f *record.Field) bool { return s.book.Target(f).Rights.Closed })
-}
-
 // athome refuses to change what lies outside the actor's division and is not
 // theirs: reading may reach further than that.
 func (s *Store) athome(q *question) error {
-	if q.rec == nil || q.does(record.Reveal) || q.actor.Within(record.BaseOf(q.rec).Area) || s.owns(q.actor, q.reg, q.rec) {
+	if q.rec == nil || q.does(record.Reveal) || q.actor.Within(record.BaseOf(q.rec).Area) || q.reg.OwnedBy(q.actor, q.rec, s.book) {
 		return nil
 	}
 	return fault.New(fault.Refused, "这条%s不在您的辖区，只能看；要改请联系它所在的社区或镇街", q.reg.Label)
@@ -223,7 +217,7 @@ func (s *Store) athome(q *question) error {
 // shownAtHome keeps what is masked to those in whose division the record lies,
 // or also lies: whoever sees it from elsewhere sees the masks.
 func (s *Store) shownAtHome(q *question) error {
-	if q.rec == nil || !q.does(record.Reveal) || q.reg.Rights.Closed && s.owns(q.actor, q.reg, q.rec) {
+	if q.rec == nil || !q.does(record.Reveal) || q.reg.Rights.Closed && q.reg.OwnedBy(q.actor, q.rec, s.book) {
 		return nil
 	}
 	places := []string{record.BaseOf(q.rec).Area}

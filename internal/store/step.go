@@ -226,7 +226,7 @@ func (r *Reader) Passages(ctx context.Context, reg *record.Register, id int64) (
 // their description.
 func (s *Store) Available(a *record.Actor, reg *record.Register, rec record.Record) []*record.Step {
 	var out []*record.Step
-	state, owned := reg.StateOf(rec), s.owns(a, reg, rec)
+	state, owned := reg.StateOf(rec), reg.OwnedBy(a, rec, s.book)
 	for _, st := range reg.Steps {
 		// What most steps fail by is looked at first: a refusal has its sentence to write.
 		if st.Possible(state) && st.MayStep(a, owned) && s.MayTake(a, reg, rec, st) == nil {

@@ -22,7 +22,7 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 		if err := p.Prepare(tx); err != nil {
 			return err
 		}
-		if b.Area != asked && !tx.store.owns(tx.actor, reg, rec) { // a room lies where its centre is
+		if b.Area != asked && !reg.OwnedBy(tx.actor, rec, tx.store.book) { // a room lies where its centre is
 			if err := tx.checkArea(reg, rec); err != nil {
 				return err
 			}
