@@ -259,7 +259,11 @@ func (h *history) sites(tx *store.Tx) error {
 		if err != nil || h.IntN(2) == 0 {
 			return err
 		}
-		return store.TakeWith(tx, honour.DemoSites, s, "name", store.Taking{On: tx.Today()})
+		d, err := store.Add(tx, people.Documents, County, func(d *people.Document) { d.Title, d.Number = "命名通知", fmt.Sprint("第", h.Uint32(), "号") })
+		if err != nil {
+			return err
+		}
+		return store.TakeWith(tx, honour.DemoSites, s, "name", store.Taking{On: tx.Today(), In: record.Input{"naming": record.Input{}.ID(d.ID)}})
 	})
 }
 

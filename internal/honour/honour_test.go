@@ -109,16 +109,21 @@ func TestG13示范阵地命名打造和摘牌(t *testing.T) {
 			c.Helper()
 			c.Step(c.Officer(), honour.DemoSites.Register, id, step, store.Taking{On: on, Note: "x"})
 		}
+		name := func(id int64, on clock.Date) {
+			c.Helper()
+			c.Step(c.Officer(), honour.DemoSites.Register, id, "name", store.Taking{On: on, In: record.Input{"naming": c.document(fmt.Sprint("命名通知", id))}})
+		}
 		c.On("2026-05-08")
-		step(a, "name", "2026-03-01")
+		c.refuses("命名文件", c.TryStep(c.Officer(), honour.DemoSites.Register, a, "name", store.Taking{}))
+		name(a, "2026-03-01")
 		step(b, "apply", "2026-03-01")
-		step(b, "name", "2026-04-01")
-		step(k, "name", "2026-04-01")
+		name(b, "2026-04-01")
+		name(k, "2026-04-01")
 		c.says("2026-02-28", map[string]string{"honour.demo_sites": "0个", "honour.demo_sites_building": "3个"})
 		c.says("2026-03-31", map[string]string{"honour.demo_sites": "1个", "honour.demo_sites_building": "2个"})
 		two := map[string]string{"honour.demo_sites": "2个", "honour.demo_sites_building": "1个"}
 		c.says("2026-04-01", two)
-		c.refuses("不能晚于今天", c.TryStep(c.Officer(), honour.DemoSites.Register, m, "name", store.Taking{On: "2026-05-09"}))
+		c.refuses("不能晚于今天", c.TryStep(c.Officer(), honour.DemoSites.Register, m, "name", store.Taking{On: "2026-05-09", In: record.Input{"naming": c.document("通知")}}))
 		c.refuses("要写明原因", c.TryStep(c.Officer(), honour.DemoSites.Register, a, "revoke", store.Taking{}))
 		step(a, "revoke", "2026-05-06")
 		c.says("2026-05-05", two)

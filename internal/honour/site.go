@@ -51,7 +51,7 @@ func (s *DemoSite) Keys(k *record.Keys) {
 // Steps describes how a site is named and struck off.
 func (s *DemoSite) Steps(ss *record.Steps[DemoSite]) {
 	ss.Step("apply", "申报", Applied).From(Building).By(people.CountyOfficer)
-	ss.Step("name", "命名", SiteNamed).From(Building, Applied).By(people.CountyOfficer).Ask(&s.Named).Says("从命名文件所载日期起计入")
+	ss.Step("name", "命名", SiteNamed).From(Building, Applied).By(people.CountyOfficer).Need(&s.Named).Says("从命名文件所载日期起计入")
 	ss.Step("refuse", "未获命名，继续打造", Building).From(Applied).By(people.CountyOfficer).Reason()
 	ss.Step("revoke", "摘牌", Revoked).From(SiteNamed).By(people.CountyOfficer).Reason().Says("从生效日起不再计入，以前各日不变")
 	ss.Step("stop", "停止打造", Stopped).From(Building, Applied).By(people.CountyOfficer).Reason()
