@@ -1,6 +1,9 @@
 package people
 
 import (
+	"cmp"
+	"fmt"
+
 	"sanshe/internal/fault"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -12,13 +15,21 @@ import (
 // unit is the same person.
 func Known(tx record.Tx, area, name, phone string, unit record.ID[Unit]) (record.ID[Person], error) {
 	ctx, s := tx.Context(), store.In(tx)
-	found, err := store.Find(ctx, s.All(), Persons, func(p *Person, w *store.Where) {
-		if w.Limit(2); phone != "" {
-			w.Sealed(s.Store(), &p.Phone, phone)
-		} else {
-			w.Is(&p.Name, name).Is(&p.Unit, unit)
+	find := func() ([]*Person, error) {
+		return store.Find(ctx, s.All(), Persons, func(p *Person, w *store.Where) {
+			if w.Limit(2); phone != "" {
+				w.Sealed(s.Store(), &p.Phone, phone)
+			} else {
+				w.Is(&p.Name, name).Is(&p.Unit, unit)
+			}
+		})
+	}
+	found, err := find()
+	if err == nil && len(found) == 0 { // whoever else enters the same person now is waited for
+		if err = store.LockWord(tx, cmp.Or(phone, fmt.Sprint(name, unit))); err == nil {
+			found, err = find()
 		}
-	})
+	}
 	switch {
 	case err != nil:
 		return 0, err

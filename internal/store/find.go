@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"math"
 	"slices"
 	"strings"
@@ -220,6 +221,13 @@ func One[T any](ctx context.Context, r *Reader, t record.Type[T], id record.ID[T
 // locks first and looks then.
 func Lock[T any](tx record.Tx, _ record.Type[T], id record.ID[T]) error {
 	return In(tx).db.Lock(tx.Context(), int64(id))
+}
+
+// LockWord does the same for what has no record yet, such as somebody's number.
+func LockWord(tx record.Tx, word string) error {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(word))
+	return In(tx).db.Lock(tx.Context(), int64(h.Sum64())) //nolint:gosec // any number will do
 }
 
 // CountOf gives how many live records meet conditions.
