@@ -30,7 +30,7 @@ var Bookings = record.Define[Booking]("booking", "场地预约")
 // Fields implements [record.Record].
 func (b *Booking) Fields(f *record.Fields) {
 	f.Text(&b.Purpose, "purpose", "做什么").Required().Title()
-	f.Ref(&b.Room, "room", "场地").Required().Fixed().InList().Filter()
+	f.Ref(&b.Room, "room", "场地").Required().Places().Fixed().InList().Filter()
 	f.Time(&b.From, "from_time", "开始").Required().InList().Filter()
 	f.Time(&b.To, "to_time", "结束").Required().InList()
 	f.Ref(&b.Org, "org", "使用的社会组织").Owner().InList().Filter()

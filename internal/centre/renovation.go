@@ -29,7 +29,7 @@ var Renovations = record.Define[Renovation]("renovation", "亲民化改造")
 // Fields implements [record.Record].
 func (r *Renovation) Fields(f *record.Fields) {
 	f.Text(&r.Title, "title", "项目名称").Required().Title()
-	f.Ref(&r.Centre, "centre", "党群服务中心").Required().Fixed().InList().Filter()
+	f.Ref(&r.Centre, "centre", "党群服务中心").Required().Places().Fixed().InList().Filter()
 	f.Prose(&r.Plan, "plan", "改造内容").Search()
 	f.Money(&r.Budget, "budget", "预算").InList()
 	f.Text(&r.Source, "source", "资金来源")
@@ -38,18 +38,6 @@ func (r *Renovation) Fields(f *record.Fields) {
 	f.Int(&r.Offices, "office_area", "改造后办公面积（平方米）")
 	f.Int(&r.Public, "public_area", "改造后服务面积（平方米）")
 	f.State(&r.State, "state", "状态").InitialStates(Plan, Accepted, Opened)
-}
-
-// Prepare implements [record.Preparer].
-func (r *Renovation) Prepare(tx record.Tx) error {
-	if r.Centre == 0 {
-		return nil
-	}
-	c, err := store.One(tx.Context(), store.In(tx).All(), Centres, r.Centre)
-	if err == nil {
-		r.Area = c.Area
-	}
-	return err
 }
 
 // Check implements [record.Checker].

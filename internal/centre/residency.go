@@ -42,7 +42,7 @@ func (r *Residency) Fields(f *record.Fields) {
 	f.Text(&r.Title, "title", "入驻").System().Title()
 	f.Ref(&r.Org, "org", "社会组织").Fixed().Owner().Filter()
 	f.Ref(&r.Venture, "enterprise", "社会企业").Fixed().Filter()
-	f.Ref(&r.Centre, "centre", "党群服务中心").Required().Fixed().Filter()
+	f.Ref(&r.Centre, "centre", "党群服务中心").Required().Places().Fixed().Filter()
 	f.Choice(&r.Terms, "terms", "费用").Required().InList()
 	f.Prose(&r.Promises, "promises", "服务承诺").Search()
 	f.Date(&r.From, "from_day", "入驻日期").Begins().InList().Filter()

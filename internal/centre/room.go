@@ -24,23 +24,11 @@ var Rooms = record.Define[Room]("room", "场地")
 // Fields implements [record.Record].
 func (r *Room) Fields(f *record.Fields) {
 	f.Text(&r.Name, "name", "场地名称").Required().Title().Public()
-	f.Ref(&r.Centre, "centre", "党群服务中心").Required().Fixed().InList().Filter().Public()
+	f.Ref(&r.Centre, "centre", "党群服务中心").Required().Places().Fixed().InList().Filter().Public()
 	f.Int(&r.Capacity, "capacity", "容纳人数").InList().Filter().Public()
 	f.Text(&r.Suits, "suits", "适合做什么").InList().Search().Public()
 	f.Window(&r.Hours, "hours", "可预约时间").InList().Public().Help("如 周一至周日 08:30-21:00；不填随时可约")
 	f.State(&r.State, "state", "状态").InitialStates(Bookable, Withdrawn).Public()
-}
-
-// Prepare implements [record.Preparer].
-func (r *Room) Prepare(tx record.Tx) error {
-	if r.Centre == 0 {
-		return nil
-	}
-	c, err := store.One(tx.Context(), store.In(tx).All(), Centres, r.Centre)
-	if err == nil {
-		r.Area = c.Area
-	}
-	return err
 }
 
 // Check implements [record.Checker].

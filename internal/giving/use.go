@@ -26,7 +26,7 @@ var Uses = record.Define[Use]("donation_use", "捐赠使用")
 // Fields implements [record.Record].
 func (u *Use) Fields(f *record.Fields) {
 	f.Text(&u.What, "what", "用在哪里").Required().Title().Public()
-	f.Ref(&u.Donation, "donation", "捐赠").Required().Fixed().InList().Filter()
+	f.Ref(&u.Donation, "donation", "捐赠").Required().Places().Fixed().InList().Filter()
 	f.Date(&u.On, "on_day", "日期").Required().InList().Filter().Public()
 	f.Money(&u.Amount, "amount", "金额或折价").Fixed().InList().Public()
 	f.Ref(&u.Activity, "activity", "服务活动").Filter()

@@ -50,7 +50,7 @@ var Entries = record.Define[Entry]("grading_entry", "评定申报")
 func (e *Entry) Fields(f *record.Fields) {
 	f.Text(&e.Title, "title", "申报").System().Title()
 	f.Ref(&e.Scheme, "scheme", "评定办法").Required().Fixed().Filter()
-	f.Ref(&e.Org, "party_org", "党组织").Required().Fixed().Filter()
+	f.Ref(&e.Org, "party_org", "党组织").Required().Places().Fixed().Filter()
 	f.Ref(&e.Of, "org", "社会组织").System().Owner().Filter()
 	record.Rows(f, &e.Self, "self_marks", "自评")
 	record.Rows(f, &e.Reviewed, "review_marks", "考评")
@@ -94,7 +94,7 @@ func (e *Entry) Prepare(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	e.Area, e.Title = o.Area, fmt.Sprintf("%s：%s（%d年）", o.Name, s.Name, s.Year)
+	e.Title = fmt.Sprintf("%s：%s（%d年）", o.Name, s.Name, s.Year)
 	if b, _ := s.band(e.Band); e.State == Named {
 		e.Star = b.Star
 	}

@@ -25,7 +25,7 @@ var Mentorings = record.Define[Mentoring]("mentoring", "孵化辅导")
 
 // Fields implements [record.Record].
 func (m *Mentoring) Fields(f *record.Fields) {
-	f.Ref(&m.Incubation, "incubation", "孵化").Required().Fixed().InList().Filter()
+	f.Ref(&m.Incubation, "incubation", "孵化").Required().Places().Fixed().InList().Filter()
 	f.Ref(&m.Org, "org", "社会组织").System().Owner().Filter()
 	f.Date(&m.On, "held_on", "日期").Required().InList().Filter()
 	f.Text(&m.Topic, "topic", "辅导内容").Required().Title()

@@ -33,7 +33,7 @@ var Resolutions = record.Define[Resolution]("resolution", "议定事项")
 
 // Fields implements [record.Record].
 func (r *Resolution) Fields(f *record.Fields) {
-	f.Ref(&r.Meeting, "meeting", "联席会议").Required().Fixed().InList().Filter()
+	f.Ref(&r.Meeting, "meeting", "联席会议").Required().Places().Fixed().InList().Filter()
 	f.Text(&r.What, "what", "议定的事").Required().Title()
 	f.Choice(&r.Owner, "owner", "谁来办").Required().InList().Filter()
 	f.Ref(&r.Org, "org", "社会组织").Owner().InList().Filter()
@@ -45,18 +45,6 @@ func (r *Resolution) Fields(f *record.Fields) {
 	f.Code(&r.About, "need_category", "about", "哪方面的事").System().Help("转为需求时填")
 	f.Ref(&r.Need, "need", "转成的需求").System().Filter()
 	f.State(&r.State, "state", "状态").InitialStates(Pending)
-}
-
-// Prepare implements [record.Preparer].
-func (r *Resolution) Prepare(tx record.Tx) error {
-	if r.Meeting == 0 {
-		return nil
-	}
-	m, err := store.One(tx.Context(), store.In(tx).All(), Meetings, r.Meeting)
-	if err == nil {
-		r.Area = m.Area
-	}
-	return err
 }
 
 // Check implements [record.Checker].

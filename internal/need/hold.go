@@ -29,7 +29,7 @@ var Holds = record.Define[Hold]("resource_hold", "资源预约")
 // Fields implements [record.Record].
 func (h *Hold) Fields(f *record.Fields) {
 	f.Text(&h.Purpose, "purpose", "做什么").Required().Title()
-	f.Ref(&h.Resource, "resource", "资源").Required().Fixed().InList().Filter()
+	f.Ref(&h.Resource, "resource", "资源").Required().Places().Fixed().InList().Filter()
 	f.Time(&h.From, "from_time", "开始").Required().InList().Filter()
 	f.Time(&h.To, "to_time", "结束").Required().InList()
 	f.Int(&h.Takes, "takes", "占几个").InList().Help("资源“同时能接”里的几个，一般是 1")
@@ -40,18 +40,6 @@ func (h *Hold) Fields(f *record.Fields) {
 
 // Start implements [record.Starter].
 func (h *Hold) Start(record.Actor, clock.Date) { h.Takes = 1 }
-
-// Prepare implements [record.Preparer].
-func (h *Hold) Prepare(tx record.Tx) error {
-	if h.Resource == 0 {
-		return nil
-	}
-	r, err := store.One(tx.Context(), store.In(tx).All(), Resources, h.Resource)
-	if err == nil {
-		h.Area = r.Area
-	}
-	return err
-}
 
 // Check implements [record.Checker].
 func (h *Hold) Check(p *record.Problems) {

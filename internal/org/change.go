@@ -28,7 +28,7 @@ var OrgChanges = record.Define[OrgChange]("org_change", "变更登记")
 
 // Fields implements [record.Record].
 func (c *OrgChange) Fields(f *record.Fields) {
-	f.Ref(&c.Org, "org", "社会组织").Required().Fixed().Owner().InList().Filter()
+	f.Ref(&c.Org, "org", "社会组织").Required().Places().Fixed().Owner().InList().Filter()
 	f.Choice(&c.Item, "item", "变更事项").Required().Fixed().InList().Filter()
 	f.Text(&c.Was, "was", "变更前").System().InList()
 	f.Text(&c.Becomes, "becomes", "变更后").InList().Help("变更业务主管单位的，在下面选单位")

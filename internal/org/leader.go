@@ -26,7 +26,7 @@ var OrgLeaders = record.Define[OrgLeader]("org_leader", "社会组织负责人")
 // Fields implements [record.Record].
 func (l *OrgLeader) Fields(f *record.Fields) {
 	f.Text(&l.Name, "name", "姓名").Required().Title().Public()
-	f.Ref(&l.Org, "org", "社会组织").Required().Fixed().Owner().InList().Filter().Public()
+	f.Ref(&l.Org, "org", "社会组织").Required().Places().Fixed().Owner().InList().Filter().Public()
 	f.Choice(&l.Post, "post", "职务").Required().InList().Filter().Public()
 	f.Bool(&l.Member, "party_member", "是党员").Filter()
 	f.Date(&l.From, "from_day", "任职日期").Required().Begins().InList().Filter().Public()
@@ -38,18 +38,6 @@ func (l *OrgLeader) Fields(f *record.Fields) {
 // Keys says somebody holds a post once at a time.
 func (l *OrgLeader) Keys(k *record.Keys) {
 	k.WhileEmpty(k.One(&l.Org, &l.Name, &l.Post).Says("这个人已在任这个职务"), &l.Until)
-}
-
-// Prepare implements [record.Preparer].
-func (l *OrgLeader) Prepare(tx record.Tx) error {
-	if l.Org == 0 {
-		return nil
-	}
-	o, err := store.One(tx.Context(), store.In(tx).All(), SocialOrgs, l.Org)
-	if err == nil {
-		l.Area = o.Area
-	}
-	return err
 }
 
 // Check implements [record.Checker].

@@ -47,7 +47,7 @@ var Contracts = record.Define[Contract]("contract", "购买服务合同")
 func (c *Contract) Fields(f *record.Fields) {
 	f.Text(&c.Title, "title", "合同名称").Required().Title().Public()
 	f.Text(&c.Number, "number", "合同编号").Required().InList().Search()
-	f.Ref(&c.Purchase, "purchase", "采购").Required().Fixed().InList().Filter()
+	f.Ref(&c.Purchase, "purchase", "采购").Required().Places().Fixed().InList().Filter()
 	f.Ref(&c.Line, "line", "预算").System().Filter()
 	f.Ref(&c.Buyer, "buyer", "购买主体").System().InList().Public()
 	f.Ref(&c.Org, "org", "承接的社会组织").Owner().System().InList().Filter().Public()

@@ -41,7 +41,7 @@ var Evaluations = record.Define[Evaluation]("evaluation", "绩效评价")
 
 // Fields implements [record.Record].
 func (e *Evaluation) Fields(f *record.Fields) {
-	f.Ref(&e.Contract, "contract", "合同").Required().Fixed().InList().Filter()
+	f.Ref(&e.Contract, "contract", "合同").Required().Places().Fixed().InList().Filter()
 	f.Ref(&e.Org, "org", "承接的社会组织").Owner().System().InList().Filter()
 	f.Choice(&e.Kind, "kind", "种类").Required().Fixed().InList().Filter()
 	f.Ref(&e.Agency, "agency", "评估机构").Owner().InList().Fixed().Help("受委托的单位；它的人能看这份合同、打分、作结论")

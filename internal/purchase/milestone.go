@@ -39,7 +39,7 @@ var Milestones = record.Define[Milestone]("milestone", "付款节点")
 // Fields implements [record.Record].
 func (m *Milestone) Fields(f *record.Fields) {
 	f.Text(&m.Title, "title", "节点").Required().Title().Help("如 首付款、中期款、尾款")
-	f.Ref(&m.Contract, "contract", "合同").Required().Fixed().InList().Filter()
+	f.Ref(&m.Contract, "contract", "合同").Required().Places().Fixed().InList().Filter()
 	f.Ref(&m.Org, "org", "承接的社会组织").Owner().System().InList().Filter()
 	f.Ref(&m.Agency, "agency", "评估机构").Owner().System()
 	f.Int(&m.Order, "order_number", "第几笔").InList()

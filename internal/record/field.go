@@ -33,6 +33,7 @@ type Field struct {
 	IsPersonal bool // masked unless revealed
 	IsSealed   bool // encrypted, found by equality only
 	IsOwner    bool // a reference to whoever the record belongs to
+	IsPlace    bool // a reference to what the record lies beside
 	IsFixed    bool // set when the record is made, never edited
 	IsSystem   bool // set by code only; shown, never asked
 	IsPassing  bool // asked when the record is made, and not kept in it
@@ -69,6 +70,10 @@ func (f *Field) Sealed() *Field { f.IsSealed, f.IsPersonal = true, true; return 
 
 // Owner says the reference names whom the record belongs to.
 func (f *Field) Owner() *Field { f.IsOwner = true; return f }
+
+// Places says the record lies where what it refers to lies, so that nobody is
+// asked for its division.
+func (f *Field) Places() *Field { f.IsPlace = true; return f }
 
 // Fixed says the field is set when the record is made and not edited.
 func (f *Field) Fixed() *Field { f.IsFixed = true; return f }

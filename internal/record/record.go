@@ -82,6 +82,7 @@ type Register struct {
 	Title  *Field // what it is called in lists and references
 	Owner  *Field // the first reference that says whose it is
 	Owners []*Field
+	Place  *Field // the reference that says where it lies, if nobody is asked
 	Steps  []*Step
 	Tasks  []*TaskRule
 	Path   []string // the ordinary way through the states

@@ -176,6 +176,8 @@ func TestUnsoundFields(t *testing.T) {
 		{"second state", ofField(func(_ *thing, f *Fields) { f.named("tint").InitialStates(red).IsState = true }), `field "tint": is a second state`},
 		{"second title", ofField(func(_ *thing, f *Fields) { f.named("text").Title() }), `field "text": is a second title`},
 		{"owner not a reference", ofField(func(_ *thing, f *Fields) { f.named("text").Owner() }), `field "text": an owner must be a reference`},
+		{"place not a reference", ofField(func(_ *thing, f *Fields) { f.named("text").Required().Places() }), `field "text": a place is one required reference`},
+		{"place not required", ofField(func(t *thing, f *Fields) { f.named("who").Places() }), `field "who": a place is one required reference`},
 		{"second beginning", ofField(func(_ *thing, f *Fields) { f.named("other_day").Begins() }), `field "other_day": is a second beginning`},
 		{"beginning not a date", ofField(func(_ *thing, f *Fields) { f.named("text").Begins() }), `field "text": only a date says when the first state began`},
 		{"unknown initial state", ofField(func(_ *thing, f *Fields) { f.named("colour").InitialStates(red, colour("pink")) }), `field "colour": unknown initial state "pink"`},

@@ -167,5 +167,11 @@ func (r *Register) verifyField(f *Field) error {
 		r.Owners = append(r.Owners, f)
 		r.Owner = r.Owners[0]
 	}
+	if f.IsPlace {
+		if _, ok := f.Kind.(Ref); !ok || !f.IsRequired || r.Place != nil {
+			return fmt.Errorf("a place is one required reference")
+		}
+		r.Place = f
+	}
 	return nil
 }

@@ -25,25 +25,13 @@ var Commitments = record.Define[Commitment]("commitment", "共建承诺")
 
 // Fields implements [record.Record].
 func (c *Commitment) Fields(f *record.Fields) {
-	f.Ref(&c.Pact, "pact", "共建契约").Required().Fixed().InList().Filter()
+	f.Ref(&c.Pact, "pact", "共建契约").Required().Places().Fixed().InList().Filter()
 	f.Text(&c.What, "what", "承诺的事").Required().Title()
 	f.Choice(&c.By, "by", "由谁办").Required().InList().Filter()
 	f.Date(&c.Due, "due_on", "办成期限").Required().InList().Filter()
 	f.Date(&c.Done, "done_on", "实际办成").InList()
 	f.Text(&c.Result, "result", "怎么办的")
 	f.State(&c.State, "state", "状态").InitialStates(Promised, Kept)
-}
-
-// Prepare implements [record.Preparer].
-func (c *Commitment) Prepare(tx record.Tx) error {
-	if c.Pact == 0 {
-		return nil
-	}
-	p, err := store.One(tx.Context(), store.In(tx).All(), Pacts, c.Pact)
-	if err == nil {
-		c.Area = p.Area
-	}
-	return err
 }
 
 // hasCommitments refuses a pact in which nothing is promised.

@@ -32,7 +32,7 @@ func (l *Liaison) Fields(f *record.Fields) {
 	f.Text(&l.Name, "name", "县委常委").Required().Fixed().Title()
 	f.Ref(&l.Unit, "unit", "单位").Fixed().InList()
 	f.Phone(&l.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里；填了单位的可以不填")
-	f.Ref(&l.Community, "community", "联系社区").Required().Fixed().InList().Filter()
+	f.Ref(&l.Community, "community", "联系社区").Required().Places().Fixed().InList().Filter()
 	f.Date(&l.From, "from_day", "起始日期").Required().Begins().Fixed().InList().Filter()
 	f.Date(&l.Until, "until_day", "结束日期").System().InList()
 	f.Ref(&l.Approval, "approval", "依据文件")
@@ -46,15 +46,8 @@ func (l *Liaison) Keys(k *record.Keys) {
 	k.WhileEmpty(k.One(&l.Community).Says("这个社区已有常委联系；先结束原来的联系，再登记新的"), &l.Until)
 }
 
-// Prepare implements [record.Preparer]: a link lies where the community is.
+// Prepare implements [record.Preparer].
 func (l *Liaison) Prepare(tx record.Tx) error {
-	if l.Community != 0 {
-		c, err := store.One(tx.Context(), store.In(tx).All(), place.Communities, l.Community)
-		if err != nil {
-			return err
-		}
-		l.Area = c.Area
-	}
 	return people.Identify(tx, l.Area, &l.Leader, &l.Name, l.Phone, l.Unit)
 }
 

@@ -37,7 +37,7 @@ var CommitteeMembers = record.Define[CommitteeMember]("committee_member", "大�
 func (m *CommitteeMember) Fields(f *record.Fields) {
 	f.Text(&m.Name, "name", "姓名").Required().Fixed().Title()
 	f.Phone(&m.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里；填了单位的可以不填")
-	f.Ref(&m.Community, "community", "社区").Required().Fixed().InList().Filter()
+	f.Ref(&m.Community, "community", "社区").Required().Places().Fixed().InList().Filter()
 	f.Choice(&m.Kind, "kind", "专职或兼职").Required().InList().Filter()
 	f.Ref(&m.Unit, "unit", "来自单位").InList().Filter()
 	f.Text(&m.Duties, "duties", "分工")
@@ -58,13 +58,6 @@ func (m *CommitteeMember) Keys(k *record.Keys) {
 
 // Prepare implements [record.Preparer].
 func (m *CommitteeMember) Prepare(tx record.Tx) error {
-	if m.Community != 0 {
-		c, err := store.One(tx.Context(), store.In(tx).All(), place.Communities, m.Community)
-		if err != nil {
-			return err
-		}
-		m.Area = c.Area
-	}
 	return people.Identify(tx, m.Area, &m.Person, &m.Name, m.Phone, m.Unit)
 }
 

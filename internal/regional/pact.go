@@ -33,7 +33,7 @@ var Pacts = record.Define[Pact]("pact", "共建契约")
 // Fields implements [record.Record].
 func (c *Pact) Fields(f *record.Fields) {
 	f.Text(&c.Title, "title", "契约名称").Required().Title()
-	f.Ref(&c.Community, "community", "社区").Required().Fixed().InList().Filter()
+	f.Ref(&c.Community, "community", "社区").Required().Places().Fixed().InList().Filter()
 	f.Ref(&c.Unit, "unit", "共建单位").Required().Fixed().Owner().InList().Filter()
 	f.Prose(&c.Offers, "offers", "资源清单").Search().Help("单位能拿出什么")
 	f.Prose(&c.Wants, "wants", "需求清单").Search().Help("社区需要什么")
@@ -44,18 +44,6 @@ func (c *Pact) Fields(f *record.Fields) {
 	f.Text(&c.ByUnit, "unit_says", "单位的评议")
 	f.Ref(&c.Renews, "renews", "续签自").System()
 	f.State(&c.State, "state", "状态").InitialStates(Drafted, InForce)
-}
-
-// Prepare implements [record.Preparer].
-func (c *Pact) Prepare(tx record.Tx) error {
-	if c.Community == 0 {
-		return nil
-	}
-	at, err := store.One(tx.Context(), store.In(tx).All(), place.Communities, c.Community)
-	if err == nil {
-		c.Area = at.Area
-	}
-	return err
 }
 
 // Check implements [record.Checker].

@@ -31,7 +31,7 @@ var LiaisonVisits = record.Define[LiaisonVisit]("liaison_visit", "联系走访")
 
 // Fields implements [record.Record].
 func (v *LiaisonVisit) Fields(f *record.Fields) {
-	f.Ref(&v.Liaison, "liaison", "联系").Required().Fixed().InList().Filter()
+	f.Ref(&v.Liaison, "liaison", "联系").Required().Places().Fixed().InList().Filter()
 	f.Date(&v.On, "visited_on", "走访日期").Required().Begins().InList().Filter()
 	f.Text(&v.Title, "title", "走访了解的事").Required().Title()
 	record.Rows(f, &v.Matters, "matters", "提出的事项")
@@ -48,18 +48,6 @@ func (m *Matter) Fields(f *record.Fields) {
 
 // Start implements [record.Starter].
 func (v *LiaisonVisit) Start(_ record.Actor, today clock.Date) { v.On = today }
-
-// Prepare implements [record.Preparer].
-func (v *LiaisonVisit) Prepare(tx record.Tx) error {
-	if v.Liaison == 0 {
-		return nil
-	}
-	l, err := store.One(tx.Context(), store.In(tx).All(), Liaisons, v.Liaison)
-	if err == nil {
-		v.Area = l.Area
-	}
-	return err
-}
 
 // CheckIn implements [record.CheckerIn].
 func (v *LiaisonVisit) CheckIn(tx record.Tx, p *record.Problems) error {

@@ -3,7 +3,6 @@ package service
 import (
 	"sanshe/internal/people"
 	"sanshe/internal/record"
-	"sanshe/internal/store"
 )
 
 // Serving (服务内容) is one kind of thing done at an activity, and for how many:
@@ -21,7 +20,7 @@ var Servings = record.Define[Serving]("serving", "服务内容")
 
 // Fields implements [record.Record].
 func (s *Serving) Fields(f *record.Fields) {
-	f.Ref(&s.Activity, "activity", "服务活动").Required().Fixed().InList().Filter()
+	f.Ref(&s.Activity, "activity", "服务活动").Required().Places().Fixed().InList().Filter()
 	f.Code(&s.Item, "service_item", "item", "服务内容").Required().InList().Filter()
 	f.Int(&s.Times, "times", "人次").InList()
 	f.Text(&s.Note, "note", "说明")
@@ -30,18 +29,6 @@ func (s *Serving) Fields(f *record.Fields) {
 // Keys says an activity has an item once.
 func (s *Serving) Keys(k *record.Keys) {
 	k.One(&s.Activity, &s.Item).Says("这场活动已记过这项内容，请修改那一条")
-}
-
-// Prepare implements [record.Preparer]: it lies where the activity is.
-func (s *Serving) Prepare(tx record.Tx) error {
-	if s.Activity == 0 {
-		return nil
-	}
-	a, err := store.One(tx.Context(), store.In(tx).All(), Activities, s.Activity)
-	if err == nil {
-		s.Area = a.Area
-	}
-	return err
 }
 
 // Check implements [record.Checker].

@@ -24,7 +24,7 @@ var Duties = record.Define[Duty]("station_duty", "社工站值班")
 
 // Fields implements [record.Record].
 func (d *Duty) Fields(f *record.Fields) {
-	f.Ref(&d.Station, "station", "社工站").Required().Fixed().InList().Filter()
+	f.Ref(&d.Station, "station", "社工站").Required().Places().Fixed().InList().Filter()
 	f.Date(&d.On, "on_day", "日期").Required().InList().Filter()
 	f.Ref(&d.Worker, "worker", "社工").Required().InList().Filter()
 	f.Text(&d.Hours, "hours", "时间").InList().Help("如 上午，或 09:00-12:00")
@@ -34,18 +34,6 @@ func (d *Duty) Fields(f *record.Fields) {
 // Keys says a worker is down for a station once a day.
 func (d *Duty) Keys(k *record.Keys) {
 	k.One(&d.Station, &d.On, &d.Worker).Says("这名社工这天已排在这个站")
-}
-
-// Prepare implements [record.Preparer].
-func (d *Duty) Prepare(tx record.Tx) error {
-	if d.Station == 0 {
-		return nil
-	}
-	s, err := store.One(tx.Context(), store.In(tx).All(), Stations, d.Station)
-	if err == nil {
-		d.Area = s.Area
-	}
-	return err
 }
 
 // CheckIn implements [record.CheckerIn].

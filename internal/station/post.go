@@ -27,7 +27,7 @@ var Posts = record.Define[Post]("station_post", "社工岗位")
 // Fields implements [record.Record].
 func (p *Post) Fields(f *record.Fields) {
 	f.Text(&p.Title, "title", "岗位").Required().Title()
-	f.Ref(&p.Station, "station", "社工站").Required().Fixed().InList().Filter()
+	f.Ref(&p.Station, "station", "社工站").Required().Places().Fixed().InList().Filter()
 	f.Code(&p.Kind, "station_post_kind", "kind", "岗位种类").InList().Filter()
 	f.Ref(&p.Worker, "worker", "在岗社工").InList().Filter().Help("没有人就留空，是空岗")
 	f.Date(&p.From, "from_day", "设岗日期").Required().Begins().InList()
@@ -39,18 +39,6 @@ func (p *Post) Fields(f *record.Fields) {
 // Keys says a worker has a post of a title at a station once.
 func (p *Post) Keys(k *record.Keys) {
 	k.WhileEmpty(k.One(&p.Station, &p.Worker).Says("这名社工在这个站已有岗位"), &p.Until)
-}
-
-// Prepare implements [record.Preparer]: a post lies where its station is.
-func (p *Post) Prepare(tx record.Tx) error {
-	if p.Station == 0 {
-		return nil
-	}
-	s, err := store.One(tx.Context(), store.In(tx).All(), Stations, p.Station)
-	if err == nil {
-		p.Area = s.Area
-	}
-	return err
 }
 
 // Steps describes giving a post up.

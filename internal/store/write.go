@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -17,15 +18,18 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 	if err := tx.checkArea(reg, rec); err != nil {
 		return err
 	}
+	asked := b.Area
+	if err := tx.place(reg, rec); err != nil {
+		return err
+	}
 	if p, ok := rec.(record.Preparer); ok {
-		asked := b.Area
 		if err := p.Prepare(tx); err != nil {
 			return err
 		}
-		if b.Area != asked && !reg.OwnedBy(tx.actor, rec, tx.store.book) { // a room lies where its centre is
-			if err := tx.checkArea(reg, rec); err != nil {
-				return err
-			}
+	}
+	if b.Area != asked && !reg.OwnedBy(tx.actor, rec, tx.store.book) {
+		if err := tx.checkArea(reg, rec); err != nil {
+			return err
 		}
 	}
 	if err := tx.check(reg, rec, nil); err != nil {
@@ -79,6 +83,21 @@ func (tx *Tx) create(reg *record.Register, rec record.Record, action, reason str
 	return nil
 }
 
+// place puts a record where what it refers to lies: a room where its centre is.
+func (tx *Tx) place(reg *record.Register, rec record.Record) error {
+	if reg.Place == nil {
+		return nil
+	}
+	for _, id := range RefIDs(reg.Place, rec) {
+		beside, err := tx.All().Get(tx.ctx, tx.store.book.Target(reg.Place), id)
+		if err != nil {
+			return err
+		}
+		record.BaseOf(rec).Area = record.BaseOf(beside).Area
+	}
+	return nil
+}
+
 // checkArea holds a record to the actor's division.
 func (tx *Tx) checkArea(reg *record.Register, rec record.Record) error {
 	b := record.BaseOf(rec)
@@ -89,7 +108,11 @@ func (tx *Tx) checkArea(reg *record.Register, rec record.Record) error {
 		return err
 	}
 	if !tx.actor.Within(b.Area) {
-		return fault.New(fault.Refused, "%s不在您的辖区，不能在那里登记%s；改选辖区里的，或由那里登记", b.Area, reg.Label)
+		names, err := tx.store.AreaNames(tx.ctx, []string{b.Area})
+		if err != nil {
+			return err
+		}
+		return fault.New(fault.Refused, "%s不在您的辖区，不能在那里登记%s；改选辖区里的，或由那里登记", cmp.Or(names[b.Area], b.Area), reg.Label)
 	}
 	return nil
 }

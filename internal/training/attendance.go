@@ -31,7 +31,7 @@ func (a *Attendance) Fields(f *record.Fields) {
 	f.Name(&a.Name, "name", "姓名").Required().Title().Personal()
 	f.Phone(&a.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里")
 	f.Ref(&a.Person, "person", "人员").System()
-	f.Ref(&a.Training, "training", "培训").Required().Fixed().InList().Filter()
+	f.Ref(&a.Training, "training", "培训").Required().Places().Fixed().InList().Filter()
 	f.Ref(&a.Unit, "unit", "单位").InList().Filter()
 	f.Ref(&a.Org, "org", "社会组织").Owner().InList().Filter()
 	f.Int(&a.Times, "times", "参加课次").InList()

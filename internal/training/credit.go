@@ -23,7 +23,7 @@ var Credits = record.Define[Credit]("credit", "继续教育学时")
 
 // Fields implements [record.Record].
 func (c *Credit) Fields(f *record.Fields) {
-	f.Ref(&c.Certificate, "certificate", "职业资格证书").Required().Fixed().InList().Filter()
+	f.Ref(&c.Certificate, "certificate", "职业资格证书").Required().Places().Fixed().InList().Filter()
 	f.Ref(&c.Worker, "worker", "社工").System().Owner().Filter()
 	f.Date(&c.On, "on_day", "日期").Required().InList().Filter()
 	f.Minutes(&c.Length, "length", "学时").InList().Help("按小时写，如 8小时")

@@ -30,7 +30,7 @@ var SignUps = record.Define[SignUp]("sign_up", "志愿服务报名")
 
 // Fields implements [record.Record].
 func (u *SignUp) Fields(f *record.Fields) {
-	f.Ref(&u.Shift, "shift", "班次").Required().Fixed().InList().Filter()
+	f.Ref(&u.Shift, "shift", "班次").Required().Places().Fixed().InList().Filter()
 	f.Ref(&u.Volunteer, "volunteer", "志愿者").Fixed().Owner().InList().Filter().Help("本人报名不用填")
 	f.Ref(&u.Org, "org", "组织的社会组织").System().Owner().Filter()
 	f.Ref(&u.Wish, "wish", "想换到").Filter().Help("那边有空位，或有人想换过来，就换成")

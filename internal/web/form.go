@@ -31,18 +31,15 @@ func asked(reg *record.Register, isNew bool) []*record.Field {
 // begin beyond that step has to be said here, as does what was found wanting.
 func early(reg *record.Register, fields []*record.Field, rec record.Record, in record.Input, err error) []*record.Field {
 	_, wrong, _ := problems(err)
-	final := func(state string) bool {
-		return !slices.ContainsFunc(reg.Steps, func(st *record.Step) bool { return slices.Contains(st.From, state) })
-	}
 	later := func(f *record.Field) bool {
 		begun, needed := false, false
 		for _, st := range reg.Steps {
-			if slices.Contains(st.Needed, f) || final(st.To) && slices.Contains(st.Asked, f) {
+			if slices.Contains(st.Needed, f) || final(reg, st.To) && slices.Contains(st.Asked, f) {
 				needed = true
 				begun = begun || len(reg.State.Initials()) > 1 && slices.Contains(reg.State.Initial, st.To)
 			}
 		}
-		return !f.IsRequired && f.Empty(rec) && in[f.Name] == "" && wrong[f.Name] == "" && needed && !begun
+		return !f.IsRequired && unsaid(f, rec) && in[f.Name] == "" && wrong[f.Name] == "" && needed && !begun
 	}
 	return slices.DeleteFunc(slices.Clone(fields), later)
 }
@@ -182,6 +179,9 @@ func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place
 	field, hidden, errArea := w.areaField(v, place)
 	if errArea != nil {
 		return nil, errArea
+	}
+	if reg.Place != nil { // it lies where what it refers to lies
+		field, hidden = nil, nil
 	}
 	if to := v.r.FormValue("_to"); to != "" {
 		hidden = append(hidden, ui.Pair{Name: "_to", Value: to})

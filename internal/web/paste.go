@@ -37,7 +37,7 @@ func (w *Web) pasteForm(v *visit) (g.Node, error) {
 func (w *Web) usualHeads(v *visit, reg *record.Register) ([]string, error) {
 	all, err := exchange.Heads(v.ctx(), w.Store, v.actor, reg)
 	var out []string
-	if slices.Contains(all, store.ColumnArea) && len(v.actor.Area) < 12 {
+	if slices.Contains(all, store.ColumnArea) && len(v.actor.Area) < 12 && reg.Place == nil {
 		out = append(out, store.ColumnArea)
 	}
 	for _, f := range reg.Fields {
