@@ -38,7 +38,7 @@ func Chapters() []Chapter {
 		{"一", "党建引领", []*record.Register{
 			party.Coverages.Register, party.PartyOrgs.Register, party.MemberSurveys.Register, party.Instructors.Register, party.Postings.Register,
 			regional.Liaisons.Register, regional.Pacts.Register, regional.CommitteeMembers.Register, inservice.UnitReports.Register, inservice.MemberReports.Register,
-			inservice.Openings.Register, inservice.Feedbacks.Register,
+			inservice.Openings.Register, inservice.FeedbackRounds.Register, inservice.Feedbacks.Register,
 			honour.Entries.Register, honour.DemoSites.Register, honour.Campaigns.Register}},
 		{"二", "孵化培育", []*record.Register{
 			org.SocialOrgs.Register, org.OrgChanges.Register, incubation.Incubations.Register, org.SocialEnterprises.Register,
@@ -62,7 +62,7 @@ func Book() *record.Book {
 		party.MemberSurveys.Register, party.PartyOrgs.Register, party.Coverages.Register, party.Undertakings.Register, party.SyncChecks.Register,
 		party.Instructors.Register, party.Postings.Register, party.Guidances.Register,
 		regional.Liaisons.Register, regional.LiaisonVisits.Register, regional.CommitteeMembers.Register, regional.Pacts.Register, regional.Commitments.Register,
-		inservice.UnitReports.Register, inservice.MemberReports.Register, inservice.Openings.Register, inservice.Claims.Register, inservice.Feedbacks.Register,
+		inservice.UnitReports.Register, inservice.MemberReports.Register, inservice.Openings.Register, inservice.Claims.Register, inservice.FeedbackRounds.Register, inservice.Feedbacks.Register,
 		honour.Schemes.Register, honour.Entries.Register, honour.DemoSites.Register, honour.Campaigns.Register,
 		centre.Centres.Register, centre.Renovations.Register, centre.Rooms.Register, centre.Bookings.Register, centre.Residencies.Register,
 		incubation.Incubations.Register, incubation.Mentorings.Register,

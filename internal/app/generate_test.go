@@ -82,6 +82,8 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 		return record.Input{"code": code("91"), "form": "企业", "last_day": "2027-02-02", "reviews": `[{"year":"2026","on_day":"2026-02-03","says":"好"}]`}
 	case "feedback":
 		return record.Input{"quarter": "1"}
+	case "feedback_round": // of a quarter that is over, each of another year
+		return record.Input{"quarter": "1", "year": fmt.Sprint(1900 + m.n%120)}
 	case "scheme":
 		return record.Input{"criteria": `[{"name":"党建工作强","weight":"100"}]`, "bands": `[{"name":"五星","from_score":"90"},{"name":"合格","from_score":"0"}]`}
 	case "grading_entry":

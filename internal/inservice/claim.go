@@ -26,7 +26,7 @@ var Claims = record.Define[Claim]("claim", "认领")
 
 // Fields implements [record.Record].
 func (c *Claim) Fields(f *record.Fields) {
-	f.Ref(&c.Opening, "opening", "认领事项").Required().Fixed().InList().Filter()
+	f.Ref(&c.Opening, "opening", "认领事项").Required().Places().Fixed().InList().Filter()
 	f.Ref(&c.Member, "member", "党员报到").Required().Fixed().InList().Filter()
 	f.Ref(&c.Unit, "unit", "所在单位").Owner().System().InList().Filter()
 	f.Date(&c.On, "claimed_on", "认领日期").Required().Begins().InList().Filter()
@@ -46,18 +46,10 @@ func (c *Claim) Start(_ record.Actor, today clock.Date) { c.On = today }
 
 // Prepare implements [record.Preparer].
 func (c *Claim) Prepare(tx record.Tx) error {
-	ctx, all := tx.Context(), store.In(tx).All()
-	if c.Opening != 0 {
-		o, err := store.One(ctx, all, Openings, c.Opening)
-		if err != nil {
-			return err
-		}
-		c.Area = o.Area
-	}
 	if c.Member == 0 {
 		return nil
 	}
-	m, err := store.One(ctx, all, MemberReports, c.Member)
+	m, err := store.One(tx.Context(), store.In(tx).All(), MemberReports, c.Member)
 	if err == nil {
 		c.Unit = m.Unit
 	}

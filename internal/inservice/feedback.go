@@ -22,6 +22,7 @@ type Feedback struct {
 	Members int64
 	Things  []DoneThing
 	Sent    clock.Date
+	Round   record.ID[FeedbackRound]
 	State   FeedbackState
 }
 
@@ -44,6 +45,7 @@ func (b *Feedback) Fields(f *record.Fields) {
 	f.Int(&b.Members, "members", "季末在社区报到的党员").System().InList()
 	record.Rows(f, &b.Things, "things", "办成的事").System()
 	f.Date(&b.Sent, "sent_on", "反馈日期").InList()
+	f.Ref(&b.Round, "batch", "批次").System().Filter()
 	f.State(&b.State, "state", "状态")
 }
 
@@ -61,15 +63,28 @@ func (b *Feedback) Keys(k *record.Keys) {
 
 // Start implements [record.Starter]: the quarter that has just ended.
 func (b *Feedback) Start(_ record.Actor, today clock.Date) {
-	last := today.AddMonths(-3)
-	b.Year, b.Quarter = int64(last.Year()), int64(last.Time().Month()-1)/3+1
+	b.Year, b.Quarter = quarterBefore(today)
 }
 
 // Check implements [record.Checker].
-func (b *Feedback) Check(p *record.Problems) {
-	if b.Quarter < 1 || b.Quarter > 4 {
-		p.Add(&b.Quarter, "应为 1 到 4")
+func (b *Feedback) Check(p *record.Problems) { checkQuarter(&b.Quarter, p) }
+
+func checkQuarter(q *int64, p *record.Problems) {
+	if *q < 1 || *q > 4 {
+		p.Add(q, "应为 1 到 4")
 	}
+}
+
+// quarter gives the first and last day of one.
+func quarter(year, n int64) (from, last clock.Date) {
+	from = clock.Date(fmt.Sprintf("%04d-%02d-01", year, n*3-2))
+	return from, from.AddMonths(3).AddDays(-1)
+}
+
+// quarterBefore gives the quarter that has just ended.
+func quarterBefore(today clock.Date) (year, n int64) {
+	last := today.AddMonths(-3)
+	return int64(last.Year()), int64(last.Time().Month()-1)/3 + 1
 }
 
 // Prepare implements [record.Preparer]: it gathers what was done.
@@ -77,11 +92,10 @@ func (b *Feedback) Prepare(tx record.Tx) error {
 	if b.Unit == 0 || b.Quarter < 1 || b.Quarter > 4 {
 		return nil // said by the check
 	}
-	from := clock.Date(fmt.Sprintf("%04d-%02d-01", b.Year, b.Quarter*3-2))
+	from, last := quarter(b.Year, b.Quarter)
 	if from > tx.Today() {
 		return fault.Fields(fault.Problem{Field: "quarter", Label: "季度", Text: "这个季度还没有开始"})
 	}
-	last := from.AddMonths(3).AddDays(-1)
 	ctx, all := tx.Context(), store.In(tx).All()
 	done, err := store.Find(ctx, all, Claims, func(c *Claim, w *store.Where) {
 		w.Is(&c.Unit, b.Unit).Is(&c.State, Finished).AtLeast(&c.Done, from).AtMost(&c.Done, last).By(&c.Done)

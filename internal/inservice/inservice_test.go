@@ -140,10 +140,47 @@ func Test认领与季度反馈(t *testing.T) {
 		if told.Members != 2 || len(told.Things) != 1 || told.Things[0].What != "送一张书桌" || told.Things[0].How != "书桌送到" {
 			w.Errorf("第一季度反馈：%+v", told)
 		}
+		w.Step(w.Officer(), inservice.Feedbacks.Register, b, "send", store.Taking{In: record.Input{"sent_on": "2026-05-06"}})
+		round := w.Make(w.Officer(), inservice.FeedbackRounds.Register, County, record.Input{"year": "2026", "quarter": "1"})
+		all, err := store.Find(w.Ctx(), w.Store.Reader(w.Officer()), inservice.Feedbacks, func(f *inservice.Feedback, q *store.Where) { q.Is(&f.Round, record.ID[inservice.FeedbackRound](round)) })
+		w.Do(err)
+		if n := Get(w, w.Officer(), inservice.FeedbackRounds, round).Units; n != 2 || len(all) != 1 || all[0].Unit != units[1] || all[0].Members != 2 {
+			w.Errorf("整批：%d 个单位，%+v", n, all)
+		}
+		w.Step(w.Officer(), inservice.FeedbackRounds.Register, round, "send", store.Taking{In: record.Input{"sent_on": "2026-05-06"}})
+		if f := Get(w, w.Officer(), inservice.Feedbacks, all[0].ID); f.State != inservice.Sent || f.Sent != "2026-05-06" {
+			w.Errorf("没有一起送达：%+v", f)
+		}
+		for says, quarter := range map[string]string{"已经成批写过": "1", "才结束": "2", "1 到 4": "5"} {
+			_, err := w.Store.Create(w.Ctx(), w.Officer(), inservice.FeedbackRounds.Register, County, record.Input{"year": "2026", "quarter": quarter}, "")
+			if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), says) {
+				w.Errorf("第 %s 季度：%v", quarter, err)
+			}
+		}
 		other := w.Officer()
 		other.Account, other.Roles, other.Owns = 35, record.By(people.UnitBranch), map[string]int64{"unit": int64(units[1])}
 		if _, err := w.Store.Reader(other).Get(w.Ctx(), inservice.Feedbacks.Register, b); !fault.Is(err, fault.NotFound) {
 			w.Errorf("别的单位看到了：%v", err)
 		}
+	})
+}
+
+func Test单位自己报到(t *testing.T) {
+	Each(t, func(w *World) {
+		w.On("2026-03-02")
+		at := places(w)
+		units := reported(w, at, 1, 1)
+		mine := w.Make(w.Officer(), people.Units.Register, County, record.Input{"name": "县税务局", "kind": "党政机关"})
+		branch := w.Officer()
+		branch.Account, branch.Roles, branch.Owns = 34, record.By(people.UnitBranch), map[string]int64{"unit": mine}
+		report := func(unit int64) error {
+			_, err := w.Store.Create(w.Ctx(), branch, inservice.UnitReports.Register, County, record.Input{"unit": id(unit), "community": id(int64(at[3])), "reported_on": "2026-03-02"}, "")
+			return err
+		}
+		if err := report(int64(units[0])); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "只能为本单位报到") {
+			w.Errorf("替别的单位报到：%v", err)
+		}
+		w.Do(report(mine))
+		w.Says(figure.Question{Area: County}, map[string]string{"regional.units_reported": "2个"})
 	})
 }

@@ -33,7 +33,7 @@ func (m *MemberReport) Fields(f *record.Fields) {
 	f.Name(&m.Name, "name", "姓名").Required().Title().Personal()
 	f.Phone(&m.Phone, "phone", "手机号").Sealed().Passing().Help("用来认出是不是同一个人，只存在人员台账里")
 	f.Ref(&m.Unit, "unit", "所在单位").Required().Owner().InList().Filter()
-	f.Ref(&m.Community, "community", "居住社区").Required().Fixed().InList().Filter()
+	f.Ref(&m.Community, "community", "居住社区").Required().Places().Fixed().InList().Filter()
 	f.Date(&m.On, "reported_on", "报到日期").Required().Begins().Fixed().InList().Filter()
 	f.Codes(&m.Skills, "post_category", "skills", "能做哪方面的事")
 	f.Ref(&m.Person, "person", "人员").System()
@@ -51,9 +51,6 @@ func (m *MemberReport) Keys(k *record.Keys) {
 func (m *MemberReport) Prepare(tx record.Tx) (err error) {
 	if m.Community == 0 || m.Name == "" || m.Unit == 0 {
 		return nil // said by the check
-	}
-	if m.Area, err = at(tx, m.Community, m.Area); err != nil {
-		return err
 	}
 	if m.Person == 0 {
 		if m.Person, err = people.Known(tx, m.Area, m.Name, m.Phone, m.Unit); err != nil {

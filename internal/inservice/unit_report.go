@@ -28,7 +28,7 @@ var UnitReports = record.Define[UnitReport]("unit_report", "单位报到")
 // Fields implements [record.Record].
 func (u *UnitReport) Fields(f *record.Fields) {
 	f.Ref(&u.Unit, "unit", "单位").Required().Fixed().Owner().InList().Filter()
-	f.Ref(&u.Community, "community", "报到社区").Required().Fixed().InList().Filter()
+	f.Ref(&u.Community, "community", "报到社区").Required().Places().Fixed().InList().Filter()
 	f.Date(&u.On, "reported_on", "报到日期").Required().Begins().Fixed().InList().Filter()
 	f.Date(&u.Until, "until_day", "转出日期").System().InList()
 	f.Name(&u.Contact, "contact", "联系人").Personal()
@@ -42,16 +42,18 @@ func (u *UnitReport) Keys(k *record.Keys) {
 	k.WhileEmpty(k.One(&u.Unit).Says("这个单位已经报到；单位搬迁的，先办转出再重新报到"), &u.Until)
 }
 
-// Prepare implements [record.Preparer].
-func (u *UnitReport) Prepare(tx record.Tx) (err error) {
-	u.Area, err = at(tx, u.Community, u.Area)
-	return err
+// Start implements [record.Starter]: a unit reports for itself.
+func (u *UnitReport) Start(a record.Actor, today clock.Date) {
+	u.Unit, u.On = record.ID[people.Unit](a.Owns[people.Units.Name]), today
 }
 
-// CheckIn implements [record.CheckerIn].
+// CheckIn implements [record.CheckerIn]: a unit reports for no other.
 func (u *UnitReport) CheckIn(tx record.Tx, p *record.Problems) error {
 	if u.On > tx.Today() {
 		p.Add(&u.On, "%s还没有到", u.On.Chinese())
+	}
+	if a := tx.Actor(); a.Holds(record.By(people.UnitBranch)) && !a.Holds(reporters()) && record.ID[people.Unit](a.Owns[people.Units.Name]) != u.Unit {
+		p.Add(&u.Unit, "只能为本单位报到；别的单位由它自己或社区登记")
 	}
 	return nil
 }
@@ -65,23 +67,15 @@ func (u *UnitReport) left(tx record.Tx) error {
 	return store.Change(tx, UnitReports, u, func(u *UnitReport) { u.Until = tx.On() })
 }
 
-// at gives the division of a community, or what was there if none is named yet.
-func at(tx record.Tx, id record.ID[place.Community], area string) (string, error) {
-	if id == 0 {
-		return area, nil
-	}
-	c, err := store.One(tx.Context(), store.In(tx).All(), place.Communities, id)
-	if err != nil {
-		return area, err
-	}
-	return c.Area, nil
+// reporters are those who enter what others report.
+func reporters() record.Roles {
+	return record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
 }
 
 // Rights implements [record.Righted].
 func (*UnitReport) Rights() record.Rights {
-	r := people.KeptBy(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
-	r.Reveal = record.By(people.CommunityWorker, people.TownOfficer, people.CountyOfficer)
-	r.ReadOwn = record.By(people.UnitBranch)
+	r := people.KeptBy(reporters()...)
+	r.Create, r.Reveal, r.ReadOwn = append(reporters(), people.UnitBranch), reporters(), record.By(people.UnitBranch)
 	return r
 }
 

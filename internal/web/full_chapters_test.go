@@ -55,6 +55,7 @@ func partyAndIncubation(s *site, ids map[string]int64) {
 	make(worker, inservice.MemberReports.Register, Community, "name", "陈"+canary, "phone", canaryPhone, "unit", id("unit"), "community", id("community"), "reported_on", "2026-01-06")
 	make(worker, inservice.Openings.Register, Community, "title", "陪老人去医院", "kind", "微心愿", "places", "1")
 	make(worker, inservice.Claims.Register, Community, "opening", id("opening"), "member", id("member_report"), "claimed_on", "2026-02-01")
+	make(officer, inservice.FeedbackRounds.Register, County, "year", "2025", "quarter", "4")
 	make(officer, inservice.Feedbacks.Register, County, "unit", id("unit"), "year", "2025", "quarter", "4")
 
 	make(officer, honour.Schemes.Register, County, "name", "双强四有", "year", "2026", "state", "施行中", "criteria", `[{"name":"组织强","weight":"60"},{"name":"作用强","weight":"40"}]`, "bands", `[{"name":"五星","from_score":"90","star":"是"}]`)
