@@ -26,6 +26,7 @@ func (a *App) Pages() map[int][]web.Page {
 	return map[int][]web.Page{
 		1: {
 			{Path: "/coverage", Label: "覆盖看板", For: people.Viewers(), Queries: 13, Draw: party.Board(a.Figures)},
+			{Path: "/unbuilt", Label: "应建未建", For: people.Viewers(), Queries: 10, Draw: party.Worklist(a.Figures)},
 			{Path: "/guide", Label: "我的指导工作", For: record.By(people.Instructor), Home: record.By(people.Instructor), Queries: 6, Draw: party.Guide},
 		},
 		2: {
@@ -69,6 +70,7 @@ func (a *App) Panels() map[string][]web.Panel {
 		"party_org":         {open, below(party.Coverages.Register, "party_org"), below(honour.Entries.Register, "party_org")},
 		"liaison":           {ending(regional.LiaisonVisits.Register, "liaison", "due_on", "走访事项办结期限")},
 		"pact":              {ending(regional.Commitments.Register, "pact", "due_on", "承诺办成期限")},
+		"feedback_round":    {below(inservice.Feedbacks.Register, "batch")},
 		"opening":           {below(inservice.Claims.Register, "opening")},
 		"scheme":            {below(honour.Entries.Register, "scheme")},
 		"meeting":           {ending(meeting.Resolutions.Register, "meeting", "due_on", "议定事项办结期限")},

@@ -124,6 +124,7 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 		stands := area.Contains(q.Area, p.Area) && c.state(p.ID, q.At) == "founded"
 		add("party.built", stands && year(p.Founded), 1)
 		add("party.elections_due", stands && p.Election != "" && p.Election <= q.At, 1)
+		add("party.small_branches", stands && c.small(p, q.At), 1)
 		add("party.joint_branches", area.Contains(q.Area, p.Area) && p.Kind == party.JointBranch && p.Founded <= q.At && c.state(p.ID, q.At) == "founded", 1)
 	}
 	for _, n := range c.needs {
@@ -164,6 +165,36 @@ func (c *county) counts(q figure.Question) map[string][2]int64 {
 	return out
 }
 
+// small reports whether all a branch covers was surveyed, and has fewer than three
+// full members together.
+func (c *county) small(p *party.PartyOrg, at clock.Date) bool {
+	if p.Kind != party.Branch && p.Kind != party.JointBranch || p.Founded > at {
+		return false
+	}
+	covers, full := 0, int64(0)
+	for _, x := range c.coverage {
+		if int64(x.PartyOrg) != p.ID || x.Kind != party.Single && x.Kind != party.Joint || !until(at, x.From, x.Until) {
+			continue
+		}
+		m := c.survey(int64(x.Org), at)
+		if m == nil {
+			return false
+		}
+		covers, full = covers+1, full+m.Full
+	}
+	return covers > 0 && full < 3
+}
+
+// survey gives the survey that holds for an organisation on a day, or nil.
+func (c *county) survey(id int64, at clock.Date) (last *party.MemberSurvey) {
+	for _, m := range c.surveys {
+		if int64(m.Org) == id && m.On <= at && c.state(m.ID, at) == "verified" && (last == nil || m.On > last.On || m.On == last.On && m.ID > last.ID) {
+			last = m
+		}
+	}
+	return last
+}
+
 func (c *county) countOrg(o *org.SocialOrg, q figure.Question, add func(string, bool, int64)) {
 	s := c.state(o.ID, q.At)
 	if !area.Contains(q.Area, o.Area) || o.Registered > q.At || s != "normal" && s != "abnormal" && s != "leaving" {
@@ -176,12 +207,7 @@ func (c *county) countOrg(o *org.SocialOrg, q figure.Question, add func(string, 
 	add("org.registered", true, 1)
 	add("org.private_nonenterprise", o.Kind == org.PrivateNonEnterprise, 1)
 	add("org.association", o.Kind == org.Association, 1)
-	var last *party.MemberSurvey
-	for _, m := range c.surveys {
-		if int64(m.Org) == o.ID && m.On <= q.At && c.state(m.ID, q.At) == "verified" && (last == nil || m.On > last.On || m.On == last.On && m.ID > last.ID) {
-			last = m
-		}
-	}
+	last := c.survey(o.ID, q.At)
 	reach := map[party.Reach]bool{}
 	for _, x := range c.coverage {
 		if int64(x.Org) == o.ID && x.From <= q.At && (x.Until == "" || x.Until > q.At) {

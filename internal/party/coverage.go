@@ -30,7 +30,7 @@ var Coverages = record.Define[Coverage]("party_coverage", "党组织覆盖")
 
 // Fields implements [record.Record].
 func (c *Coverage) Fields(f *record.Fields) {
-	f.Ref(&c.Org, "org", "社会组织").Required().Fixed().Owner().InList().Filter()
+	f.Ref(&c.Org, "org", "社会组织").Required().Places().Fixed().Owner().InList().Filter()
 	f.Choice(&c.Kind, "kind", "覆盖方式").Required().Fixed().InList().Filter()
 	f.Ref(&c.PartyOrg, "party_org", "党组织").Fixed().InList().Filter()
 	f.Code(&c.Basis, "deemed_basis", "deemed_basis", "视同依据").Filter().Help("视同覆盖时填写，并在佐证里写明")
@@ -110,7 +110,6 @@ func (c *Coverage) CheckIn(tx record.Tx, p *record.Problems) error {
 	if !o.State.Live() {
 		p.Add(&c.Org, "“%s”现在是“%s”，不能再登记覆盖", o.Name, org.SocialOrgs.StateLabel(string(o.State)))
 	}
-	c.Area = o.Area // coverage lies where the organisation is
 	if c.PartyOrg == 0 {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	. "sanshe/internal/apptest"
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
+	"sanshe/internal/figure"
 	"sanshe/internal/ident"
 	"sanshe/internal/org"
 	"sanshe/internal/party"
@@ -144,6 +145,13 @@ func TestG5联合支部成员单独建支部(t *testing.T) {
 		c.wants("6 月 1 日联合", fmt.Sprint(c.covered(party.Joint, "2026-06-01"), c.covered(party.Single, "2026-06-01")), "3 1")
 		c.wants("乙社", c.todo(b), "")
 		c.wants("联合党支部只剩 1 名正式党员", c.todo(joint), "联合党支部正式党员不足 3 名：核对")
+		c.Says(figure.Question{Area: County, At: "2026-05-31"}, map[string]string{"party.small_branches": "0个"})
+		c.Says(figure.Question{Area: County}, map[string]string{"party.small_branches": "1个"})
+
+		c.On("2026-07-01") // 支部并入联合党支部：又成了应建未建
+		c.Do(c.covers(b, joint, "联合组建", "2026-07-01"))
+		c.wants("乙社没有了自己的支部", c.todo(b), "应建未建：组建党组织 2026-08-30")
+		c.Says(figure.Question{Area: County}, map[string]string{"party.small_branches": "0个", "party.unbuilt": "1家"})
 	})
 }
 

@@ -106,5 +106,18 @@ func workFigures(owner string) []figure.Contract {
 	built.Name, built.Label, built.Unit, built.Register, built.Period, built.Dated = "party.built", "今年新建党组织", "个", PartyOrgs.Register, figure.YearToDate, true
 	built.Rule, built.Excludes, built.Basis = "今年批复成立的党组织", "筹建中的、已撤销的", instructors.Basis
 	built.List = `SELECT p.id, p.area, p.founded_on AS d FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded' WHERE p.founded_on >= {from} AND p.founded_on <= {at}`
-	return []figure.Contract{instructors, work, rate, waiting, short, built}
+	small := short
+	small.Name, small.Label = "party.small_branches", "正式党员不足 3 名的党支部"
+	small.Rule = "已成立的党支部、联合党支部中，所覆盖的社会组织最近一次核实的摸排，正式党员合计不足 3 名的"
+	small.Excludes, small.Basis = "还有社会组织没有摸排过的；功能型党组织和党总支、党委", "《中国共产党支部工作条例（试行）》：正式党员 3 人以上的，成立党支部"
+	small.Alone = false // whose members count is said by coverage, not by the branch
+	small.List = `SELECT p.id, p.area FROM {party_org} p JOIN {state party_org} s ON s.record = p.id AND s.state = 'founded'
+		JOIN (SELECT c.party_org FROM {party_coverage} c LEFT JOIN (SELECT org, full_members FROM (
+				SELECT m.org, m.full_members, row_number() OVER (PARTITION BY m.org ORDER BY m.surveyed_on DESC, m.id DESC) AS place
+				FROM {member_survey} m JOIN {state member_survey} v ON v.record = m.id AND v.state = 'verified'
+				WHERE m.surveyed_on <= {at}) AS ranked WHERE place = 1) AS last ON last.org = c.org
+			WHERE c.kind IN ('single', 'joint') AND c.from_day <= {at} AND (c.until_day = '' OR c.until_day > {at})
+			GROUP BY c.party_org HAVING count(*) = count(last.org) AND sum(last.full_members) < 3) AS few ON few.party_org = p.id
+		WHERE p.kind IN ('branch', 'joint_branch') AND p.founded_on <= {at}`
+	return []figure.Contract{instructors, work, rate, waiting, short, built, small}
 }

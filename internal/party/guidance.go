@@ -23,7 +23,7 @@ var Guidances = record.Define[Guidance]("guidance", "指导记录")
 
 // Fields implements [record.Record].
 func (v *Guidance) Fields(f *record.Fields) {
-	f.Ref(&v.Posting, "posting", "派驻").Required().Fixed().InList().Filter()
+	f.Ref(&v.Posting, "posting", "派驻").Required().Places().Fixed().InList().Filter()
 	f.Ref(&v.Instructor, "instructor", "党建指导员").Owner().System().InList().Filter()
 	f.Date(&v.On, "visited_on", "日期").Required().InList().Filter()
 	f.Text(&v.Done, "done", "做了什么").Required().Title()
@@ -40,7 +40,7 @@ func (v *Guidance) Prepare(tx record.Tx) error {
 	}
 	p, err := store.One(tx.Context(), store.In(tx).All(), Postings, v.Posting)
 	if err == nil {
-		v.Area, v.Instructor = p.Area, p.Instructor
+		v.Instructor = p.Instructor
 	}
 	return err
 }

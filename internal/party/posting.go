@@ -27,7 +27,7 @@ var Postings = record.Define[Posting]("posting", "指导员派驻")
 // Fields implements [record.Record].
 func (p *Posting) Fields(f *record.Fields) {
 	f.Ref(&p.Instructor, "instructor", "党建指导员").Required().Fixed().Owner().InList().Filter()
-	f.Ref(&p.Org, "org", "社会组织").Required().Fixed().InList().Filter()
+	f.Ref(&p.Org, "org", "社会组织").Required().Places().Fixed().InList().Filter()
 	f.Date(&p.From, "from_day", "派驻日期").Required().Begins().Fixed().InList().Filter()
 	f.Date(&p.Last, "last_day", "派驻至").InList().Filter().Help("含当日；不填随聘期")
 	f.Date(&p.Until, "until_day", "结束日期").System().InList()
@@ -38,18 +38,6 @@ func (p *Posting) Fields(f *record.Fields) {
 // Keys says an instructor is sent to an organisation once at a time.
 func (p *Posting) Keys(k *record.Keys) {
 	k.WhileEmpty(k.One(&p.Instructor, &p.Org).Says("这名指导员已经派驻在这家社会组织").Folds(), &p.Until)
-}
-
-// Prepare implements [record.Preparer]: a posting lies where the organisation is.
-func (p *Posting) Prepare(tx record.Tx) error {
-	if p.Org == 0 {
-		return nil
-	}
-	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, p.Org)
-	if err == nil {
-		p.Area = o.Area
-	}
-	return err
 }
 
 // CheckIn implements [record.CheckerIn].

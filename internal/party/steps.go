@@ -55,11 +55,7 @@ func (m *MemberSurvey) verified(tx record.Tx) error {
 	}
 	switch {
 	case m.Full >= fullMembersForBranch && !single:
-		days, err := store.Number(tx, "party.found_days", o.Area)
-		if err != nil {
-			return err
-		}
-		return store.OpenTask(tx, org.SocialOrgs, o, taskFound, "应建未建：组建党组织", people.CountyOfficer, tx.On().AddDays(days))
+		return mustFound(tx, o)
 	case m.Full < fullMembersForBranch && single:
 		return store.OpenTask(tx, org.SocialOrgs, o, taskShort, "正式党员不足 3 名：核对党支部", people.CountyOfficer, "")
 	case open != nil && open.Kind == Joint:
@@ -198,11 +194,39 @@ func (c *Coverage) Opened(tx record.Tx) error {
 		return err
 	}
 	if c.Kind == Single {
-		if err := store.CloseTasks(tx, org.SocialOrgs, o, taskFound); err != nil {
-			return err
-		}
+		err = store.CloseTasks(tx, org.SocialOrgs, o, taskFound)
+	} else {
+		err = c.lost(tx, o)
+	}
+	if err != nil {
+		return err
 	}
 	return leftBehind(tx, c.Org, c.From)
+}
+
+// lost obliges an organisation anew that had a branch of its own until this row
+// and still has three full members.
+func (c *Coverage) lost(tx record.Tx, o *org.SocialOrg) error {
+	was, err := store.First(tx.Context(), store.In(tx).All(), Coverages, func(x *Coverage, w *store.Where) {
+		w.Is(&x.Org, c.Org).Is(&x.Kind, Single).Is(&x.Until, c.From)
+	})
+	if err != nil || was == nil {
+		return err
+	}
+	m, err := lastSurvey(tx, c.Org, tx.Today())
+	if err != nil || m == nil || m.Full < fullMembersForBranch {
+		return err
+	}
+	return mustFound(tx, o)
+}
+
+// mustFound opens the task of building a branch, due in the days the county gives.
+func mustFound(tx record.Tx, o *org.SocialOrg) error {
+	days, err := store.Number(tx, "party.found_days", o.Area)
+	if err != nil {
+		return err
+	}
+	return store.OpenTask(tx, org.SocialOrgs, o, taskFound, "应建未建：组建党组织", people.CountyOfficer, tx.On().AddDays(days))
 }
 
 // leftBehind warns when an organisation's leaving a joint branch leaves it with

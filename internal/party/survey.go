@@ -5,7 +5,6 @@ import (
 	"sanshe/internal/org"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
-	"sanshe/internal/store"
 )
 
 // MemberSurvey (党员情况摸排) is what one look at an organisation's Party members
@@ -32,7 +31,7 @@ var MemberSurveys = record.Define[MemberSurvey]("member_survey", "党员情况�
 
 // Fields implements [record.Record].
 func (m *MemberSurvey) Fields(f *record.Fields) {
-	f.Ref(&m.Org, "org", "社会组织").Required().Fixed().Owner().InList().Filter()
+	f.Ref(&m.Org, "org", "社会组织").Required().Places().Fixed().Owner().InList().Filter()
 	f.Date(&m.On, "surveyed_on", "摸排日期").Required().Begins().InList().Filter()
 	f.Choice(&m.Source, "source", "来源").Required().InList().Filter()
 	f.Int(&m.Full, "full_members", "正式党员").InList().Help("预备党员不算在内")
@@ -64,18 +63,6 @@ func (m *MemberSurvey) Check(p *record.Problems) {
 
 // Start implements [record.Starter].
 func (m *MemberSurvey) Start(_ record.Actor, today clock.Date) { m.On, m.Source = today, Visit }
-
-// Prepare implements [record.Preparer]: a survey lies where the organisation is.
-func (m *MemberSurvey) Prepare(tx record.Tx) error {
-	if m.Org == 0 {
-		return nil
-	}
-	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, m.Org)
-	if err == nil {
-		m.Area = o.Area
-	}
-	return err
-}
 
 // CheckIn implements [record.CheckerIn]: nobody has found yet what they will find.
 func (m *MemberSurvey) CheckIn(tx record.Tx, p *record.Problems) error {

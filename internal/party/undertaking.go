@@ -29,7 +29,7 @@ var Undertakings = record.Define[Undertaking]("undertaking", "党建工作承诺
 
 // Fields implements [record.Record].
 func (u *Undertaking) Fields(f *record.Fields) {
-	f.Ref(&u.Org, "org", "社会组织").Required().Fixed().Owner().InList().Filter()
+	f.Ref(&u.Org, "org", "社会组织").Required().Places().Fixed().Owner().InList().Filter()
 	f.Date(&u.Signed, "signed_on", "签署日期").Required().Begins().InList().Filter()
 	f.Name(&u.Signer, "signer", "签署人")
 	f.Ref(&u.Body, "body", "主管党建工作的机构").InList().Filter().Help("移交给哪个机构；直接登记的归民政部门党组织，双重管理的归业务主管单位党组织（推断，可改）")
@@ -52,7 +52,7 @@ func (u *Undertaking) Prepare(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
-	if u.Area = o.Area; u.Body == 0 {
+	if u.Body == 0 {
 		u.Body = cmp.Or(o.PartyBody, o.Supervisor)
 	}
 	return nil

@@ -76,4 +76,13 @@ func TestCoverageBoard(t *testing.T) {
 	officer.get("/coverage").is(200).says("1 家中 1 家已覆盖", "未覆盖 0", "单独组建 1", "银龄助老服务中心")
 	officer.get("/coverage?at=2026-01-20").is(200).says("1 家中 0 家已覆盖", "未覆盖 1", "应建未建 1 家")
 	s.as("org").get("/coverage").is(403)
+	officer.get("/unbuilt").is(200).says("没有应建未建的", "正式党员不足三名的党支部 0 个")
+	again := s.Make(s.Officer(), party.MemberSurveys.Register, County, record.Input{"org": record.Input{}.ID(ids["social_org"]), "surveyed_on": "2026-02-20", "full_members": "2"})
+	s.Step(s.Officer(), party.MemberSurveys.Register, again, "verify", store.Taking{})
+	officer.get("/unbuilt").is(200).says("正式党员不足三名的党支部 1 个", "正式党员 2 名", "覆盖 1 家")
+	s.Make(s.Officer(), party.Coverages.Register, County, record.Input{"org": record.Input{}.ID(ids["social_org"]), "kind": "未覆盖", "from_day": "2026-02-21"})
+	more := s.Make(s.Officer(), party.MemberSurveys.Register, County, record.Input{"org": record.Input{}.ID(ids["social_org"]), "surveyed_on": "2026-02-22", "full_members": "4"})
+	s.Step(s.Officer(), party.MemberSurveys.Register, more, "verify", store.Taking{})
+	officer.get("/unbuilt").is(200).says("应建未建 1 家", "银龄助老服务中心", "未覆盖", "登记覆盖", "暂缓", "正式党员不足三名的党支部 0 个")
+	s.as("org").get("/unbuilt").is(403)
 }
