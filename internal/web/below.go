@@ -81,7 +81,7 @@ func (w *Web) line(n *names, reg *record.Register, rec record.Record, shown func
 	}
 	var words []string
 	for _, f := range reg.Fields {
-		if !shown(f) || f == reg.Title || f.Empty(rec) {
+		if !shown(f) || f == reg.Title || unsaid(f, rec) {
 			continue
 		}
 		text := w.text(n, f, rec)

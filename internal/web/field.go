@@ -16,7 +16,7 @@ func (w *Web) field(v *visit, n *names, reg *record.Register, f *record.Field, r
 	if n.masks(f) {
 		out.Value = f.Masked(rec)
 	}
-	if f.Empty(rec) || record.BaseOf(rec).ID == 0 && f.Kind.ZeroCounts() && f.Kind.JSON(f.Value(rec)) == int64(0) {
+	if unsaid(f, rec) || record.BaseOf(rec).ID == 0 && f.Kind.ZeroCounts() && f.Kind.JSON(f.Value(rec)) == int64(0) {
 		out.Value = "" // a new form does not begin with noughts
 	}
 	if typed, ok := in[f.Name]; ok {

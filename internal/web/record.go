@@ -173,7 +173,7 @@ func said(f *record.Field, reg *record.Register, rec record.Record) bool {
 	case f.Kind.ZeroCounts() && !f.IsRequired && !f.InListing && f.Kind.JSON(f.Value(rec)) == int64(0):
 		return false
 	}
-	return !f.Empty(rec) || f.IsRequired && !f.IsSystem
+	return !unsaid(f, rec) || f.IsRequired && !f.IsSystem
 }
 
 func timeline(reg *record.Register, rec record.Record, passages []store.Passage) g.Node {
@@ -219,21 +219,39 @@ func progress(reg *record.Register, rec record.Record, passages []store.Passage)
 	return out
 }
 
-// forward puts the step to take next first: the first that needs no reason.
-// What turns something down is never the primary action.
-func forward(list []*record.Step) []*record.Step {
-	i := slices.IndexFunc(list, func(s *record.Step) bool { return !s.NeedsNote })
+// forward puts the step to take next first: the first that needs no reason, and
+// has not been taken if another leads on. What turns something down, or ends it
+// before its time, is never the primary action.
+func forward(reg *record.Register, rec record.Record, list []*record.Step) []*record.Step {
+	next := func(st *record.Step) bool { return !st.NeedsNote }
+	i := slices.IndexFunc(list, next)
+	if i >= 0 && taken(reg, rec, list[i]) {
+		if j := slices.IndexFunc(list, func(st *record.Step) bool { return next(st) && !taken(reg, rec, st) && !final(reg, st.To) }); j >= 0 {
+			i = j
+		}
+	}
 	if i <= 0 {
 		return list
 	}
 	return append([]*record.Step{list[i]}, append(slices.Clone(list[:i]), list[i+1:]...)...)
 }
 
+// taken reports whether a step that leaves a record in its state was taken: what
+// it needs has been said.
+func taken(reg *record.Register, rec record.Record, st *record.Step) bool {
+	return st.To == reg.StateOf(rec) && len(st.Needed) > 0 && !slices.ContainsFunc(st.Needed, func(f *record.Field) bool { return unsaid(f, rec) })
+}
+
+// final reports whether a record ends in a state.
+func final(reg *record.Register, state string) bool {
+	return !slices.ContainsFunc(reg.Steps, func(st *record.Step) bool { return st.Possible(state) })
+}
+
 // recordBar offers what may be done now: the first step is the primary one.
 func (w *Web) recordBar(v *visit, reg *record.Register, rec record.Record) g.Node {
 	b := record.BaseOf(rec)
 	bar := ui.ActionBar{}
-	for i, st := range forward(w.Store.Available(v.actor, reg, rec)) {
+	for i, st := range forward(reg, rec, w.Store.Available(v.actor, reg, rec)) {
 		a := ui.Action{Label: st.Label, Href: w.at(reg, b.ID, "/do/"+st.Name)}
 		if len(st.Needed) > 0 || st.NeedsNote { // what it asks besides can be mended afterwards
 			a.Label += "…"

@@ -81,9 +81,15 @@ func shortPlace(name string) string {
 	return name
 }
 
+// unsaid reports whether nobody has said a field of a record or row: an amount of
+// nothing that nobody typed is none.
+func unsaid(f *record.Field, rec any) bool {
+	return f.Empty(rec) || f.Kind.Name() == "money" && !f.IsSystem && f.Value(rec) == record.Fen(0)
+}
+
 // text gives a field's value as words. What is personal is masked.
 func (w *Web) text(n *names, f *record.Field, rec record.Record) string {
-	if f.Empty(rec) {
+	if unsaid(f, rec) {
 		return ""
 	}
 	if n.masks(f) {
@@ -128,7 +134,7 @@ func title(n *names, target *record.Register, id int64) string {
 
 // show draws a field's value; nil if it is empty.
 func (w *Web) show(n *names, f *record.Field, rec record.Record) g.Node {
-	if f.Empty(rec) {
+	if unsaid(f, rec) {
 		return nil
 	}
 	if target := w.Store.Book().Target(f); target != nil && !n.masks(f) {
@@ -187,7 +193,7 @@ func showGrid(grid record.Grid, value any) g.Node {
 	for _, row := range grid.Each(value) {
 		var cells []g.Node
 		for _, f := range grid.Fields {
-			cells = append(cells, g.Text(f.Text(row)))
+			cells = append(cells, g.If(!unsaid(f, row), g.Text(f.Text(row))))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
