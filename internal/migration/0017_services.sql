@@ -1,6 +1,45 @@
 -- What the report's third chapter speaks of: stations, casework, purchases,
 -- volunteers, giving.
 
+CREATE TABLE feedback_round (
+	id BIGINT PRIMARY KEY,
+	area TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	since BIGINT NOT NULL,
+	created BIGINT NOT NULL,
+	changed BIGINT NOT NULL,
+	voided TEXT NOT NULL,
+	merged BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	year BIGINT NOT NULL,
+	quarter BIGINT NOT NULL,
+	units BIGINT NOT NULL,
+	sent_on TEXT NOT NULL,
+	state TEXT NOT NULL
+);
+CREATE TABLE feedback_round_history (
+	id BIGINT NOT NULL,
+	area TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	since BIGINT NOT NULL,
+	created BIGINT NOT NULL,
+	changed BIGINT NOT NULL,
+	voided TEXT NOT NULL,
+	merged BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	year BIGINT NOT NULL,
+	quarter BIGINT NOT NULL,
+	units BIGINT NOT NULL,
+	sent_on TEXT NOT NULL,
+	state TEXT NOT NULL,
+	until BIGINT NOT NULL
+);
+CREATE INDEX feedback_round_history_id ON feedback_round_history (id, since);
+CREATE INDEX feedback_round_area ON feedback_round (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX feedback_round_state ON feedback_round (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX feedback_round_recent ON feedback_round (state, id) WHERE voided = '' AND merged = 0;
+CREATE UNIQUE INDEX feedback_round_key1 ON feedback_round (year, quarter) WHERE voided = '' AND merged = 0 AND year <> 0 AND quarter <> 0;
+
 CREATE TABLE resource_hold (
 	id BIGINT PRIMARY KEY,
 	area TEXT NOT NULL,
@@ -1582,3 +1621,6 @@ ALTER TABLE resolution ADD COLUMN need BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE resolution_history ADD COLUMN about TEXT NOT NULL DEFAULT '';
 ALTER TABLE resolution_history ADD COLUMN need BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX resolution_need ON resolution (need, id);
+ALTER TABLE feedback ADD COLUMN batch BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE feedback_history ADD COLUMN batch BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX feedback_batch ON feedback (batch, id);
