@@ -17,6 +17,7 @@ import (
 	"sanshe/internal/people"
 	"sanshe/internal/place"
 	"sanshe/internal/record"
+	"sanshe/internal/sms"
 	"sanshe/internal/store"
 	"sanshe/internal/topic"
 )
@@ -37,6 +38,7 @@ type App struct {
 	Store   *store.Store
 	Auth    *auth.Auth
 	Figures *figure.Engine
+	SMS     sms.Sender // nil: none are sent
 
 	draining atomic.Bool
 	sealed   atomic.Int64 // when the audit was last sealed, in ms

@@ -10,6 +10,7 @@ import (
 	"sanshe/internal/incubation"
 	"sanshe/internal/inservice"
 	"sanshe/internal/meeting"
+	"sanshe/internal/message"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
 	"sanshe/internal/party"
@@ -45,7 +46,7 @@ func Chapters() []Chapter {
 			centre.Centres.Register, centre.Rooms.Register, centre.Bookings.Register, centre.Residencies.Register, centre.Renovations.Register,
 			training.Trainings.Register, training.SocialWorkers.Register, training.Certificates.Register, place.Communities.Register}},
 		{"三", "优化服务", []*record.Register{
-			need.Needs.Register, need.Resources.Register, need.Projects.Register, need.Matches.Register, need.Holds.Register, service.Activities.Register,
+			need.Needs.Register, need.Resources.Register, need.Projects.Register, need.Matches.Register, need.Holds.Register, message.Messages.Register, message.Refusals.Register, service.Activities.Register,
 			station.Stations.Register, station.Posts.Register, station.Duties.Register, casework.Cases.Register, casework.Groups.Register, casework.RecordChecks.Register,
 			purchase.Lines.Register, purchase.Items.Register, purchase.Purchases.Register, purchase.Contracts.Register, purchase.Milestones.Register, purchase.Evaluations.Register,
 			volunteer.Volunteers.Register, volunteer.Teams.Register, volunteer.Shifts.Register, volunteer.Stints.Register, volunteer.Proofs.Register,
@@ -72,7 +73,7 @@ func Book() *record.Book {
 		need.Needs.Register, need.Resources.Register, need.Projects.Register, need.Matches.Register,
 		service.Activities.Register, service.Participations.Register,
 		need.ListEditions.Register, service.Opinions.Register, need.Holds.Register, service.Servings.Register,
-		station.Stations.Register, station.Posts.Register, station.Duties.Register,
+		station.Stations.Register, station.Posts.Register, station.Duties.Register, message.Messages.Register, message.Refusals.Register,
 		casework.Cases.Register, casework.Notes.Register, casework.Referrals.Register, casework.Groups.Register, casework.Sessions.Register,
 		casework.Supervisions.Register, casework.RecordChecks.Register,
 		purchase.Items.Register, purchase.Lines.Register, purchase.Purchases.Register, purchase.Contracts.Register, purchase.Milestones.Register,
@@ -84,7 +85,7 @@ func Book() *record.Book {
 
 // Handlers hear what steps emit, in this order.
 func Handlers() []store.Handler {
-	return []store.Handler{party.Hear, centre.Hear, incubation.Hear, training.Hear}
+	return []store.Handler{party.Hear, centre.Hear, incubation.Hear, training.Hear, message.Hear}
 }
 
 // Stands gives the register of which an account with a role stands for one

@@ -8,6 +8,7 @@ import (
 	"sanshe/internal/incubation"
 	"sanshe/internal/inservice"
 	"sanshe/internal/meeting"
+	"sanshe/internal/message"
 	"sanshe/internal/need"
 	"sanshe/internal/org"
 	"sanshe/internal/party"
@@ -15,9 +16,11 @@ import (
 	"sanshe/internal/record"
 	"sanshe/internal/regional"
 	"sanshe/internal/service"
+	"sanshe/internal/station"
 	"sanshe/internal/store"
 	"sanshe/internal/training"
 	"sanshe/internal/ui"
+	"sanshe/internal/volunteer"
 	"sanshe/internal/web"
 )
 
@@ -35,6 +38,7 @@ func (a *App) Pages() map[int][]web.Page {
 		},
 		3: {
 			{Path: "/matching", Label: "对接台", For: need.Matchers(), Queries: 24, Draw: need.Board},
+			{Path: "/slip", Label: "答复单", For: message.Viewers(), Inner: true, Queries: 4, Draw: message.Slip(a.Store)},
 		},
 	}
 }
@@ -50,8 +54,9 @@ func (a *App) Panels() map[string][]web.Panel {
 		return web.Panel{Below: &web.Below{Register: reg, Field: field, Due: due, Says: says}}
 	}
 	return map[string][]web.Panel{
-		"need":          {{Draw: need.Suggestions, Queries: 6, Wide: true}, {Draw: need.Similar, Queries: 1, Wide: true}},
+		"need":          {{Draw: need.Suggestions, Queries: 6, Wide: true}, {Draw: need.Similar, Queries: 1, Wide: true}, {Draw: message.Told, Queries: 1}},
 		"activity":      {{Draw: service.TookPart, Queries: 1, Wide: true}},
+		"station":       {open, {Draw: station.Roster, Queries: 2, Wide: true}, below(station.Posts.Register, "station"), below(volunteer.Teams.Register, "station"), below(service.Activities.Register, "station")},
 		"member_survey": {{Draw: party.Meaning, Wide: true}},
 
 		// 一社一档: what later chapters know of an organisation is one more line here.

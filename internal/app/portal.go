@@ -12,6 +12,7 @@ import (
 	"sanshe/internal/auth"
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
+	"sanshe/internal/message"
 	"sanshe/internal/need"
 	"sanshe/internal/people"
 	"sanshe/internal/place"
@@ -49,6 +50,14 @@ func (a *App) portal(s Site, look *ui.UI) http.Handler {
 				return ""
 			}
 			return days(ctx, "opinion.call_days", code) + "会有人回访"
+		},
+		Messages: &portal.Messages{
+			Silent: func(ctx context.Context, n record.Record) (bool, error) {
+				return message.Silent(ctx, a.Store, n.(*need.Need))
+			},
+			Refuse: func(ctx context.Context, who *record.Actor, n record.Record) error {
+				return message.Refuse(ctx, a.Store, who, n.(*need.Need))
+			},
 		},
 		Community: a.community, Communities: a.communities,
 		Tiles: map[string]portal.Tile{"elder": {Icon: "old", Chapter: 1}, "child": {Icon: "kid", Chapter: 4}, "health": {Icon: "care", Chapter: 3},

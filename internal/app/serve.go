@@ -14,6 +14,7 @@ import (
 
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
+	"sanshe/internal/message"
 	"sanshe/internal/store"
 )
 
@@ -47,6 +48,9 @@ func (a *App) Serve(ctx context.Context, l net.Listener, srv *http.Server) error
 	defer stop()
 	go a.keep(keep)
 	go a.Store.WorkImports(keep, a.Auth.ActorOf)
+	if a.SMS != nil {
+		go a.sendMessages(keep)
+	}
 	select {
 	case err := <-ended:
 		return err
@@ -61,6 +65,16 @@ func (a *App) Serve(ctx context.Context, l net.Listener, srv *http.Server) error
 		err = errors.Join(err, e)
 	}
 	return err
+}
+
+// sendMessages sends the short messages that answers leave behind.
+func (a *App) sendMessages(ctx context.Context) {
+	_, name, err := a.County(ctx)
+	if err != nil {
+		slog.Error("short messages not sent", "err", err)
+		return
+	}
+	message.Work(ctx, a.Store, a.SMS, name)
 }
 
 // Serving is how a county was last served, for doctor.

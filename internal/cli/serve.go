@@ -17,6 +17,7 @@ import (
 	"sanshe/internal/clock"
 	"sanshe/internal/demo"
 	"sanshe/internal/fault"
+	"sanshe/internal/sms"
 	"sanshe/internal/sso"
 )
 
@@ -52,6 +53,7 @@ func (d *Demo) Run(env *Env) error {
 		return err
 	}
 	defer a.Close()
+	a.SMS = sms.Log{Log: slog.Default()}
 	if err := d.links(env, a, l.Addr().String()); err != nil {
 		return err
 	}
@@ -161,6 +163,7 @@ type Serve struct {
 	Admin  string   `help:"管理监听地址，只能是本机：/metrics、/debug/pprof/" placeholder:"ADDR"`
 	Log    string   `enum:"text,json" default:"text" help:"日志格式：text 或 json"`
 	SSO    string   `name:"sso" help:"单点登录配置文件（JSON，见 docs/SINGLE_SIGN_ON.md）" env:"SANSHE_SSO" placeholder:"FILE" type:"path"`
+	SMS    string   `name:"sms" help:"短信网关配置文件（JSON，见 docs/OPERATIONS.zh-CN.md）；不填就不发" env:"SANSHE_SMS" placeholder:"FILE" type:"path"`
 }
 
 var basePath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)
@@ -186,8 +189,14 @@ func (s *Serve) Run(env *Env) error {
 			return err
 		}
 	}
+	if s.SMS != "" {
+		if a.SMS, err = sms.Read(s.SMS, slog.Default()); err != nil {
+			return err
+		}
+	}
 	if readAnchor(s.Data.Data) != "" {
 		site.Demo = demoBand
+		a.SMS = sms.Log{Log: slog.Default()} // its numbers are invented, and may be somebody's
 	}
 	h, err := a.Handler(env, site)
 	if err != nil {

@@ -255,6 +255,94 @@ CREATE INDEX station_duty_station ON station_duty (station, id);
 CREATE INDEX station_duty_worker ON station_duty (worker, id);
 CREATE UNIQUE INDEX station_duty_key1 ON station_duty (station, on_day, worker) WHERE voided = '' AND merged = 0 AND station <> 0 AND on_day <> '' AND worker <> 0;
 
+CREATE TABLE message (
+	id BIGINT PRIMARY KEY,
+	area TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	since BIGINT NOT NULL,
+	created BIGINT NOT NULL,
+	changed BIGINT NOT NULL,
+	voided TEXT NOT NULL,
+	merged BIGINT NOT NULL,
+	need BIGINT NOT NULL,
+	says TEXT NOT NULL,
+	phone TEXT NOT NULL,
+	asked_on TEXT NOT NULL,
+	from_day TEXT NOT NULL,
+	sent_on TEXT NOT NULL,
+	tries BIGINT NOT NULL,
+	fate TEXT NOT NULL,
+	state TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL
+);
+CREATE TABLE message_history (
+	id BIGINT NOT NULL,
+	area TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	since BIGINT NOT NULL,
+	created BIGINT NOT NULL,
+	changed BIGINT NOT NULL,
+	voided TEXT NOT NULL,
+	merged BIGINT NOT NULL,
+	need BIGINT NOT NULL,
+	says TEXT NOT NULL,
+	phone TEXT NOT NULL,
+	asked_on TEXT NOT NULL,
+	from_day TEXT NOT NULL,
+	sent_on TEXT NOT NULL,
+	tries BIGINT NOT NULL,
+	fate TEXT NOT NULL,
+	state TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL,
+	until BIGINT NOT NULL
+);
+CREATE INDEX message_history_id ON message_history (id, since);
+CREATE INDEX message_area ON message (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX message_state ON message (state, area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX message_recent ON message (state, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX message_need ON message (need, id);
+CREATE INDEX message_phone_eq ON message (phone_eq) WHERE phone_eq <> '';
+CREATE INDEX message_phone_last4 ON message (phone_last4) WHERE phone_last4 <> '';
+
+CREATE TABLE message_refusal (
+	id BIGINT PRIMARY KEY,
+	area TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	since BIGINT NOT NULL,
+	created BIGINT NOT NULL,
+	changed BIGINT NOT NULL,
+	voided TEXT NOT NULL,
+	merged BIGINT NOT NULL,
+	phone TEXT NOT NULL,
+	refused_on TEXT NOT NULL,
+	told TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL
+);
+CREATE TABLE message_refusal_history (
+	id BIGINT NOT NULL,
+	area TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	since BIGINT NOT NULL,
+	created BIGINT NOT NULL,
+	changed BIGINT NOT NULL,
+	voided TEXT NOT NULL,
+	merged BIGINT NOT NULL,
+	phone TEXT NOT NULL,
+	refused_on TEXT NOT NULL,
+	told TEXT NOT NULL,
+	phone_eq TEXT NOT NULL,
+	phone_last4 TEXT NOT NULL,
+	until BIGINT NOT NULL
+);
+CREATE INDEX message_refusal_history_id ON message_refusal_history (id, since);
+CREATE INDEX message_refusal_area ON message_refusal (area, id) WHERE voided = '' AND merged = 0;
+CREATE INDEX message_refusal_phone_eq ON message_refusal (phone_eq) WHERE phone_eq <> '';
+CREATE INDEX message_refusal_phone_last4 ON message_refusal (phone_last4) WHERE phone_last4 <> '';
+CREATE UNIQUE INDEX message_refusal_key1 ON message_refusal (phone_eq) WHERE voided = '' AND merged = 0 AND phone_eq <> '';
+
 CREATE TABLE social_case (
 	id BIGINT PRIMARY KEY,
 	area TEXT NOT NULL,

@@ -33,15 +33,15 @@ func (State) Options() []record.Option {
 // Steps describes how a need is dealt with.
 func (n *Need) Steps(s *record.Steps[Need]) {
 	worker := []record.Role{people.CommunityWorker, people.TownOfficer}
-	s.Step("verify", "受理", Verified).From(Raised).By(worker...).Ask(&n.Title, &n.Category, &n.Targets)
+	s.Step("verify", "受理", Verified).From(Raised).By(worker...).Ask(&n.Title, &n.Category, &n.Targets).Do((*Need).answered)
 	s.Step("arrange", "已有安排", Arranged).From(Verified, NoResource).By(worker...)
-	s.Step("serve", "服务完成，请居民确认", Served).From(Verified, Arranged, NoResource).By(worker...).Need(&n.Outcome)
+	s.Step("serve", "服务完成，请居民确认", Served).From(Verified, Arranged, NoResource).By(worker...).Need(&n.Outcome).Do((*Need).answered)
 	s.Step("confirm", "确认办好了", Closed).From(Served).By(worker...).Public().Do((*Need).confirmed)
 	s.Step("combine", "合并", Merged).From(Raised, Verified, NoResource).By(worker...).Need(&n.MergedTo).
 		Says("合并后只算一件；两件的来历都保留，可以撤销").Do((*Need).combined)
-	s.Step("lack", "记为暂无资源", NoResource).From(Verified).By(worker...).Reason().Says("进入缺口清单")
-	s.Step("transfer", "转办", Transferred).From(Raised, Verified, NoResource).By(worker...).Need(&n.TransferT).Reason()
-	s.Step("refuse", "不予受理", Refused).From(Raised, Verified).By(worker...).Reason().Says("居民凭查询码能看到原因")
+	s.Step("lack", "记为暂无资源", NoResource).From(Verified).By(worker...).Reason().Says("进入缺口清单").Do((*Need).answered)
+	s.Step("transfer", "转办", Transferred).From(Raised, Verified, NoResource).By(worker...).Need(&n.TransferT).Reason().Do((*Need).answered)
+	s.Step("refuse", "不予受理", Refused).From(Raised, Verified).By(worker...).Reason().Says("居民凭查询码能看到原因").Do((*Need).answered)
 	s.Step("separate", "撤销合并", Verified).From(Merged).By(worker...).Do((*Need).separated)
 	s.Step("unarrange", "对接未成，重新安排", Verified).From(Arranged).By(worker...).Reason()
 	s.Step("reopen", "还没办好，请重办", Verified).From(Served, Closed).By(worker...).Public().Reason().Do((*Need).reopened)
@@ -53,6 +53,11 @@ func (n *Need) Steps(s *record.Steps[Need]) {
 	s.Task(Verified, "match", "对接资源", people.CommunityWorker).Due((*Need).matchDue)
 	s.Task(Served, "confirm", "等居民确认", people.CommunityWorker).Due((*Need).silenceDue)
 }
+
+// Answered (已答复) is emitted when whoever asked is to be told what became of it.
+type Answered struct{ Need *Need }
+
+func (n *Need) answered(tx record.Tx) error { return store.In(tx).Emit(Answered{n}) }
 
 // promise gives the day by which an answer is promised.
 func promise(tx record.Tx, area string, from clock.Date) (clock.Date, error) {

@@ -147,6 +147,10 @@ func (v *visit) coursePage(code int, c *course, a answer) error {
 		title = v.words(c, n-1)
 	}
 	main, more := v.offers(c, a)
+	quiet, err := v.quiet(c)
+	if err != nil {
+		return err
+	}
 	body := g.Group{ui.PhoneHead{Title: title, Lead: lead}}
 	if a.done != "" {
 		body = append(body, ui.Notice(ui.Warn, h.P(g.Text(a.done))))
@@ -155,7 +159,7 @@ func (v *visit) coursePage(code int, c *course, a answer) error {
 		body = append(body, ui.Notice(ui.Warn, h.P(g.Text("这件登记社区已经撤下，不再办理。有疑问给社区打电话"))))
 	}
 	body = append(body, ui.ErrorSummary{Problems: a.problems}, v.waits(c), v.outcome(c), main, v.rating(c, a, main != nil),
-		ui.StepsVertical{Title: "办到哪一步了", List: v.steps(c)}, more,
+		ui.StepsVertical{Title: "办到哪一步了", List: v.steps(c)}, more, quiet,
 		ui.BigButton{Label: "再提一件", Href: v.UI.URL("/p/need"), Quiet: true})
 	v.write(code, ui.PhonePage{Title: title, Problem: len(a.problems) > 0, Body: body})
 	return nil

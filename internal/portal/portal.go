@@ -50,6 +50,7 @@ type Config struct {
 	// CallBack says what follows an opinion of a level: "1 个工作日内会有人回访";
 	// "" if nothing does. nil for never.
 	CallBack func(ctx context.Context, area, level string) string
+	Messages *Messages // nil if no short messages are sent
 	// Address gives the address of the caller; the connection's if nil.
 	Address func(*http.Request) string
 
@@ -111,6 +112,7 @@ func New(c Config) http.Handler {
 	page("GET /p/r/{ref}", (*visit).progress)
 	page("POST /p/r/{ref}/step/{step}", (*visit).act)
 	page("POST /p/r/{ref}/opinion", (*visit).rate)
+	page("POST /p/r/{ref}/quiet", (*visit).refuse)
 	page("GET /p/privacy", (*visit).privacy)
 	page("GET /p/feedback", (*visit).feedback)
 	page("/p/", (*visit).lost)

@@ -73,7 +73,7 @@ func (p *Participation) Keys(k *record.Keys) {
 // Rights implements [record.Righted].
 func (*Participation) Rights() record.Rights {
 	return record.Rights{
-		Read:   record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker),
+		Read:   record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.SocialWorker),
 		Create: record.By(people.CommunityWorker, people.TownOfficer),
 		Edit:   record.By(people.CommunityWorker, people.TownOfficer),
 		Void:   record.By(people.CommunityWorker, people.TownOfficer),

@@ -41,6 +41,6 @@ func (s *Serving) Check(p *record.Problems) {
 // Rights implements [record.Righted].
 func (*Serving) Rights() record.Rights {
 	r := people.KeptBy(people.CommunityWorker, people.TownOfficer)
-	r.Read = record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.ReportWriter)
+	r.Read = record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.SocialWorker, people.ReportWriter)
 	return r
 }

@@ -21,7 +21,7 @@ func (State) Options() []record.Option {
 
 // Steps describes how a plan becomes an activity that counts.
 func (a *Activity) Steps(s *record.Steps[Activity]) {
-	worker := []record.Role{people.CommunityWorker, people.TownOfficer}
+	worker := []record.Role{people.CommunityWorker, people.SocialWorker, people.TownOfficer}
 	s.Step("hold", "办完了，记下来", Held).From(Planned).By(worker...).Need(&a.On).Ask(&a.Names, &a.Unnamed, &a.Length, &a.Helpers, &a.Summary, &a.Did).Do((*Activity).held)
 	s.Step("cancel", "取消", Cancelled).From(Planned).By(worker...).Reason()
 	s.Path(Planned, Held)

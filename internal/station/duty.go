@@ -50,7 +50,7 @@ func (d *Duty) CheckIn(tx record.Tx, p *record.Problems) error {
 
 // Rights implements [record.Righted].
 func (*Duty) Rights() record.Rights {
-	r := people.KeptBy(people.CivilAffairs, people.TownOfficer, people.CommunityWorker)
+	r := people.KeptBy(people.CivilAffairs, people.TownOfficer, people.CommunityWorker, people.SocialWorker)
 	r.Reach = record.County
 	return r
 }

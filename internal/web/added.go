@@ -22,6 +22,7 @@ type Page struct {
 	Label   string       // in the menu
 	For     record.Roles // who may see it
 	Home    record.Roles // whose first page it is
+	Inner   bool         // led to by other pages, not by the menu
 	Queries int          // how many statements it runs at most; a test holds it to that
 	Draw    func(ctx context.Context, r *store.Reader, q url.Values, url func(string) string) (*ui.View, error)
 }

@@ -85,7 +85,7 @@ func (w *Web) nav(v *visit) []ui.NavGroup {
 	for _, c := range w.Menu {
 		grp := ui.NavGroup{Chapter: c.Number, Title: c.Name}
 		for _, p := range c.Pages {
-			if v.actor.Holds(p.For) {
+			if v.actor.Holds(p.For) && !p.Inner {
 				grp.Links = append(grp.Links, link(p.Label, p.Path, "", ""))
 			}
 		}
