@@ -144,13 +144,14 @@ func (m *Message) hindered(tx *store.Tx) (wait clock.Date, drop string, err erro
 	if err != nil || no {
 		return "", map[bool]string{true: "居民退订了短信"}[no], err
 	}
-	limit := map[string]int{"sms.county_daily": 0, "sms.number_daily": 0, "sms.from_hour": 0, "sms.until_hour": 0}
-	for name := range limit {
-		if limit[name], err = store.Number(tx, name, m.Area); err != nil {
-			return "", "", err
-		}
+	perCounty, err1 := store.Number(tx, "sms.county_daily", m.Area)
+	perPhone, err2 := store.Number(tx, "sms.number_daily", m.Area)
+	from, err3 := store.Number(tx, "sms.from_hour", m.Area)
+	until, err4 := store.Number(tx, "sms.until_hour", m.Area)
+	if err = errors.Join(err1, err2, err3, err4); err != nil {
+		return "", "", err
 	}
-	if h := tx.Now().In(clock.Shanghai).Hour(); h < limit["sms.from_hour"] || h >= limit["sms.until_hour"] {
+	if h := tx.Now().In(clock.Shanghai).Hour(); h < from || h >= until {
 		return today, "", nil
 	}
 	of := func(more func(*Message, *store.Where)) (n int) {
@@ -162,9 +163,9 @@ func (m *Message) hindered(tx *store.Tx) (wait clock.Date, drop string, err erro
 		}
 		return n
 	}
-	county := of(func(*Message, *store.Where) {})
-	number := of(func(x *Message, w *store.Where) { w.Sealed(tx.Store(), &x.Phone, m.Phone) })
-	if county >= limit["sms.county_daily"] || number >= limit["sms.number_daily"] {
+	sent := of(func(*Message, *store.Where) {})
+	here := of(func(x *Message, w *store.Where) { w.Sealed(tx.Store(), &x.Phone, m.Phone) })
+	if sent >= perCounty || here >= perPhone {
 		wait = today.AddDays(1)
 	}
 	return wait, "", err

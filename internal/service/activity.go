@@ -168,11 +168,7 @@ func (a *Activity) outcome() string {
 // Rights implements [record.Righted].
 func (*Activity) Rights() record.Rights {
 	return record.Rights{
-<<<<<<< HEAD
-		Read:    record.By(people.CountyOfficer, people.CivilAffairs, people.Finance, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.ReportWriter),
-=======
-		Read:    record.By(people.CountyOfficer, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.SocialWorker, people.ReportWriter),
->>>>>>> a36d368 (sms, message: residents learn of answers by short message, queued with the answer and sent once, or from a slip; station: who is on duty; social workers record activities)
+		Read:    record.By(people.CountyOfficer, people.CivilAffairs, people.Finance, people.TownOfficer, people.CommunitySecretary, people.CommunityWorker, people.SocialWorker, people.ReportWriter),
 		ReadOwn: record.By(people.Organisation),
 		Create:  record.By(people.CommunityWorker, people.SocialWorker, people.TownOfficer),
 		Edit:    record.By(people.CommunityWorker, people.SocialWorker, people.TownOfficer),

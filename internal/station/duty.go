@@ -51,6 +51,6 @@ func (d *Duty) CheckIn(tx record.Tx, p *record.Problems) error {
 // Rights implements [record.Righted].
 func (*Duty) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs, people.TownOfficer, people.CommunityWorker, people.SocialWorker)
-	r.Reach = record.County
+	r.Read, r.Reach = append(r.Read, people.SocialWorker, people.Supervisor), record.County
 	return r
 }

@@ -52,6 +52,7 @@ func (p *Post) Steps(s *record.Steps[Post]) {
 // Rights implements [record.Righted].
 func (*Post) Rights() record.Rights {
 	r := people.KeptBy(people.CivilAffairs, people.CountyOfficer, people.TownOfficer)
+	r.Read = append(r.Read, people.SocialWorker, people.Supervisor)
 	r.Reach, r.EditIn = record.County, []record.Chooser{Standing}
 	return r
 }
