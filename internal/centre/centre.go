@@ -70,6 +70,17 @@ func (c *Centre) Check(p *record.Problems) {
 // Keys says one name is one centre.
 func (c *Centre) Keys(k *record.Keys) { k.One(&c.Name).Says("已经有一个叫这个名称的中心") }
 
+// operator is the task to find another operator.
+const operator = "operator"
+
+// Edited implements [record.Changer].
+func (c *Centre) Edited(tx record.Tx) error {
+	if gone, err := org.Gone(tx, c.Operator); err != nil || gone {
+		return err
+	}
+	return store.CloseTasks(tx, Centres, c, operator)
+}
+
 // Steps describes closing and opening again.
 func (c *Centre) Steps(s *record.Steps[Centre]) {
 	staff := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}

@@ -49,7 +49,7 @@ func orgLeft(tx *store.Tx, e org.Left) error {
 		return err
 	}
 	return store.Every(tx, Centres, func(c *Centre, w *store.Where) { w.Is(&c.Operator, id) }, func(c *Centre) error {
-		return store.OpenTask(tx, Centres, c, "operator", "运营单位已退出登记：另定", people.CountyOfficer, "")
+		return store.OpenTask(tx, Centres, c, operator, "运营单位已退出登记：另定", people.CountyOfficer, "")
 	})
 }
 

@@ -47,17 +47,26 @@ func (r *Room) Keys(k *record.Keys) {
 func (r *Room) Steps(s *record.Steps[Room]) {
 	staff := []record.Role{people.CommunityWorker, people.TownOfficer, people.CountyOfficer}
 	s.Step("withdraw", "暂停预约", Withdrawn).From(Bookable).By(staff...).Reason().Says("已有的预约不会自己取消，逐个成为待办").Do((*Room).withdrawn)
-	s.Step("restore", "恢复预约", Bookable).From(Withdrawn).By(staff...)
+	s.Step("restore", "恢复预约", Bookable).From(Withdrawn).By(staff...).Do(func(r *Room, tx record.Tx) error {
+		return r.booked(tx, func(b *Booking) error { return store.CloseTasks(tx, Bookings, b, moveBooking) })
+	})
 }
+
+const moveBooking = "move_booking"
 
 // withdrawn makes what is booked ahead somebody's task: nobody is to find the
 // door shut.
 func (r *Room) withdrawn(tx record.Tx) error {
+	return r.booked(tx, func(b *Booking) error {
+		return store.OpenTask(tx, Bookings, b, moveBooking, "场地停用：改约或取消", people.CommunityWorker, clock.DateOf(b.From.Time()))
+	})
+}
+
+// booked goes through what is booked ahead.
+func (r *Room) booked(tx record.Tx, do func(*Booking) error) error {
 	return store.Every(tx, Bookings, func(b *Booking, w *store.Where) {
 		w.Is(&b.Room, record.ID[Room](r.ID)).Is(&b.State, Booked).More(&b.To, record.MomentOf(tx.Now()))
-	}, func(b *Booking) error {
-		return store.OpenTask(tx, Bookings, b, "move_booking", "场地停用：改约或取消", people.CommunityWorker, clock.DateOf(b.From.Time()))
-	})
+	}, do)
 }
 
 // Rights implements [record.Righted].

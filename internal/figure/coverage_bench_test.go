@@ -2,6 +2,7 @@ package figure_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -52,7 +53,7 @@ func covered(b *testing.B, d *db.DB, times int) *app.App {
 	for _, table := range []string{"social_org", "member_survey", "party_coverage", "passage"}[:4*min(1, times-1)] {
 		check(b, multiplied(b, d, table, times-1))
 	}
-	if d.Engine() == db.Postgres {
+	if d.Engine() == db.Postgres && os.Getenv("NOAN") == "" {
 		check(b, d.Write(b.Context(), func(tx *db.Tx) error {
 			_, err := tx.Exec(b.Context(), "ANALYZE")
 			return err

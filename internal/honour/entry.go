@@ -288,6 +288,9 @@ func (e *Entry) named(tx record.Tx) error {
 // nextReview opens the task of the next yearly look, a year after the last.
 func (e *Entry) nextReview(tx record.Tx) error {
 	s, err := store.One(tx.Context(), store.In(tx).All(), Schemes, e.Scheme)
+	if err == nil {
+		err = store.CloseTasks(tx, Entries, e, "review")
+	}
 	if err != nil || !s.Review {
 		return err
 	}

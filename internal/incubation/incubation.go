@@ -190,8 +190,8 @@ func (i *Incubation) Opened(tx record.Tx) error {
 // halfway opens the task of the mid-term review, in the middle of the agreed
 // time (推断), unless it has been held.
 func (i *Incubation) halfway(tx record.Tx) error {
-	if i.MidOn != "" {
-		return nil
+	if err := store.CloseTasks(tx, Incubations, i, "mid_term"); err != nil || i.MidOn != "" {
+		return err
 	}
 	return store.OpenTask(tx, Incubations, i, "mid_term", "孵化中期评估", people.CivilAffairs, i.From.AddDays(i.Last.Sub(i.From)/2))
 }

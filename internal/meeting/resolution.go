@@ -93,7 +93,7 @@ func (r *Resolution) Steps(s *record.Steps[Resolution]) {
 	staff := []record.Role{people.CommunityWorker, people.CommunitySecretary, people.TownOfficer, people.CountyOfficer}
 	s.Step("pass_on", "转为需求", PassedOn).From(Pending).By(people.CommunityWorker, people.TownOfficer).Need(&r.About).
 		Says("在需求清单里登记一件，来源是联席会；照需求对接、办结、请人评价，再回来办结这一项").Do((*Resolution).passOn)
-	s.Step("finish", "办结", Finished).From(Pending, PassedOn).By(staff...).ByOwner(people.Organisation).Need(&r.Done, &r.Result)
+	s.Step("finish", "办结", Finished).From(Pending, PassedOn).By(staff...).ByOwner(people.Organisation).Need(&r.Done, &r.Result).Do((*Resolution).carried)
 	s.Step("report_back", "已反馈", Reported).From(Finished).By(staff...).Need(&r.Told)
 	s.Step("drop", "不再办", Dropped).From(Pending, PassedOn).By(staff...).Reason()
 	s.Path(Pending, Finished, Reported)
@@ -113,7 +113,15 @@ func (r *Resolution) passOn(tx record.Tx) error {
 	if err != nil {
 		return err
 	}
+	if err := r.carried(tx); err != nil {
+		return err
+	}
 	return store.Change(tx, Resolutions, r, func(r *Resolution) { r.Need = record.ID[need.Need](n.ID) })
+}
+
+// carried closes the task of whoever was to carry it out.
+func (r *Resolution) carried(tx record.Tx) error {
+	return store.CloseTasks(tx, Resolutions, r, "carry_out")
 }
 
 // Rights implements [record.Righted].

@@ -70,7 +70,7 @@ func (o *SocialOrg) Fields(f *record.Fields) {
 	f.CreditCode(&o.Code, "code", "统一社会信用代码").InList().Search().Public().Help("备案的社区社会组织没有代码，留空")
 	f.Choice(&o.Kind, "kind", "类型").Required().InList().Filter().Public()
 	f.Code(&o.Category, "org_category", "category", "服务类别").InList().Filter().Public()
-	f.Date(&o.Registered, "registered_on", "登记日期").Required().Begins().InList().Filter().Public()
+	f.Date(&o.Registered, "registered_on", "登记日期").Begins().InList().Filter().Public().Help("筹备中的可不填，发证那天就是登记日期")
 	f.Choice(&o.Nature, "nature", "性质").Public().Help("只有民办非企业单位才分")
 	f.Text(&o.Authority, "authority", "登记机关").Public()
 	f.Ref(&o.Supervisor, "supervisor", "业务主管单位").Filter().Public()
@@ -110,6 +110,10 @@ func (o *SocialOrg) Fields(f *record.Fields) {
 // what the name comes to, however it is written.
 func (o *SocialOrg) Check(p *record.Problems) {
 	o.Alike = folded(o.Name) + o.Differs
+	entered := p.Before == nil || p.Before.(*SocialOrg).State.Live()
+	if entered && o.Registered == "" && o.State.Live() {
+		p.Add(&o.Registered, "在册的要填登记日期")
+	}
 	prefix := map[Kind]ident.Category{Association: ident.Association, PrivateNonEnterprise: ident.PrivateNonEnterprise, Foundation: ident.Foundation}[o.Kind]
 	switch {
 	case o.Kind == CommunityGroup && o.Code != "":
@@ -167,58 +171,6 @@ func (*SocialOrg) Rights() record.Rights {
 	}
 }
 
-// Registered (已登记) is emitted when an organisation begins to stand in the register.
-type Registered struct {
-	Org *SocialOrg
-	On  clock.Date
-}
-
-// Left (退出登记) is emitted when an organisation leaves the register.
-type Left struct {
-	Org *SocialOrg
-	On  clock.Date
-}
-
-// Troubled (出现异常) is emitted when an organisation stays in the register but
-// not as it should: it is listed as abnormal, or is being wound up.
-type Troubled struct {
-	Org *SocialOrg
-	On  clock.Date
-}
-
-// Passing (过关) is emitted before an organisation passes an occasion at which
-// others may have something to say; a handler that refuses stops it.
-type Passing struct {
-	Org      *SocialOrg
-	Occasion Occasion
-}
-
-// Occasion (环节) is when an organisation's Party work is looked at (四同时三同步).
-type Occasion string
-
-const (
-	Approval    Occasion = "approval"
-	Certifying  Occasion = "certificate"
-	CharterOK   Occasion = "charter"
-	Inspection  Occasion = "inspection"
-	RatingGiven Occasion = "rating"
-)
-
-// Options implements [record.Chooser].
-func (Occasion) Options() []record.Option {
-	return record.Options(Approval, "准予登记", Certifying, "发证", CharterOK, "章程核准", Inspection, "年度检查", RatingGiven, "等级评估")
-}
-
-// Label gives the occasion's Chinese name.
-func (o Occasion) Label() string {
-	for _, x := range o.Options() {
-		if x.Value == string(o) {
-			return x.Label
-		}
-	}
-	return string(o)
-}
-
 // Opened implements [record.Opener].
 func (o *SocialOrg) Opened(tx record.Tx) error {
 	if o.Kind == CommunityGroup || !o.State.Live() {
@@ -229,6 +181,15 @@ func (o *SocialOrg) Opened(tx record.Tx) error {
 
 // Live reports whether an organisation in this state stands in the register.
 func (s State) Live() bool { return s == Normal || s == Abnormal || s == Leaving }
+
+// Gone reports whether an organisation, if there is one, no longer stands in the register.
+func Gone(tx record.Tx, id record.ID[SocialOrg]) (bool, error) {
+	if id == 0 {
+		return false, nil
+	}
+	o, err := store.One(tx.Context(), store.In(tx).All(), SocialOrgs, id)
+	return err == nil && !o.State.Live(), err
+}
 
 // Mine gives the organisation that whoever acts stands for, 0 for none.
 func Mine(tx record.Tx) record.ID[SocialOrg] {

@@ -29,7 +29,7 @@ func (State) Options() []record.Option {
 // Steps describes how an organisation enters, stands in and leaves the register.
 func (o *SocialOrg) Steps(s *record.Steps[SocialOrg]) {
 	s.Step("approve", "准予登记", Approved).From(Preparing).By(people.CivilAffairs).Proof().Do((*SocialOrg).approved)
-	s.Step("register", "发证，登记入册", Normal).From(Approved).By(people.CivilAffairs).Proof().Need(&o.Code).Do((*SocialOrg).registered)
+	s.Step("register", "发证，登记入册", Normal).From(Approved).By(people.CivilAffairs).Proof().Need(&o.Code).Ask(&o.Certificate, &o.CertFrom, &o.CertLast).Do((*SocialOrg).registered)
 	s.Step("reject", "不予登记", Rejected).From(Preparing).By(people.CivilAffairs).Reason()
 	s.Step("approve_charter", "核准章程", Normal).From(Normal).By(people.CivilAffairs).Need(&o.CharterOn).Ask(&o.Charter).Do((*SocialOrg).chartered)
 	s.Step("inspect", "办理年度检查", Normal).From(Normal).By(people.CivilAffairs).Says("党建同步：要有的党建材料不齐就办不了").Do((*SocialOrg).inspected)
@@ -57,7 +57,10 @@ func (o *SocialOrg) registered(tx record.Tx) error {
 	if err := store.In(tx).Emit(Passing{o, Certifying}); err != nil {
 		return err
 	}
-	return store.In(tx).Emit(Registered{o, tx.On()})
+	if err := store.Change(tx, SocialOrgs, o, func(o *SocialOrg) { o.Registered = tx.On() }); err != nil {
+		return err
+	}
+	return store.In(tx).Emit(Registered{o, o.Registered})
 }
 
 func (o *SocialOrg) troubled(tx record.Tx) error { return store.In(tx).Emit(Troubled{o, tx.On()}) }

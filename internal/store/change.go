@@ -192,7 +192,7 @@ func (tx *Tx) void(reg *record.Register, before record.Record, reason string) (r
 	if err := tx.put(reg, before, after); err != nil {
 		return nil, err
 	}
-	if err := tx.closeTasks(after); err != nil {
+	if err := tx.endTasks(after); err != nil {
 		return nil, err
 	}
 	if err := tx.audit("void", reg, after, reason, nil); err != nil {

@@ -59,7 +59,7 @@ func (s *Store) Merge(ctx context.Context, a *record.Actor, reg *record.Register
 		if err := tx.put(reg, lose, after); err != nil {
 			return Result{}, err
 		}
-		if err := tx.closeTasks(after); err != nil {
+		if err := tx.endTasks(after); err != nil {
 			return Result{}, err
 		}
 		_, err = tx.db.Exec(ctx, "INSERT INTO merge (id, register, loser, keeper, on_day, reason, moved, seq, undone, undone_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
@@ -148,7 +148,7 @@ func (tx *Tx) repoint(reg *record.Register, from, to int64) ([]moved, error) {
 				}
 				done = append(done, further...)
 				record.BaseOf(after).Merged = twin
-				if err := tx.closeTasks(after); err != nil {
+				if err := tx.endTasks(after); err != nil {
 					return nil, err
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sanshe/internal/clock"
@@ -124,8 +125,13 @@ func (tx *Tx) take(reg *record.Register, rec record.Record, st *record.Step, t T
 	if err := tx.pass(reg, rec, st.Name, reg.StateOf(before), on, t.Note); err != nil {
 		return err
 	}
-	if err := tx.closeTasks(rec); err != nil {
+	if err := tx.closeTasks(rec, reg, st.Name); err != nil {
 		return err
+	}
+	if ended := !slices.ContainsFunc(reg.Steps, func(next *record.Step) bool { return next.Possible(st.To) }); ended {
+		if err := tx.endTasks(rec); err != nil {
+			return err
+		}
 	}
 	if err := tx.openTasks(reg, rec); err != nil {
 		return err

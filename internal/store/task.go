@@ -66,7 +66,7 @@ func OpenTask[T any](tx record.Tx, t record.Type[T], rec *T, kind, label string,
 // due, or whose they are, has changed.
 func Retask[T any](tx record.Tx, t record.Type[T], rec *T) error {
 	r := any(rec).(record.Record)
-	if err := In(tx).closeTasks(r); err != nil {
+	if err := In(tx).closeTasks(r, t.Register, ""); err != nil {
 		return err
 	}
 	return In(tx).openTasks(t.Register, r)
@@ -80,7 +80,19 @@ func CloseTasks[T any](tx record.Tx, _ record.Type[T], rec *T, kind string) erro
 	return err
 }
 
-func (tx *Tx) closeTasks(rec record.Record) error {
+// closeTasks closes what a step has done: the tasks its states gave and the one of
+// its own name. What was opened besides stays until whoever opened it closes it.
+func (tx *Tx) closeTasks(rec record.Record, reg *record.Register, step string) error {
+	args := []any{tx.at.UnixMilli(), record.BaseOf(rec).ID, step}
+	for _, t := range reg.Tasks {
+		args = append(args, t.Kind)
+	}
+	_, err := tx.db.Exec(tx.ctx, "UPDATE task SET closed = ? WHERE record = ? AND closed = 0 AND kind IN (?"+strings.Repeat(", ?", len(reg.Tasks))+")", args...)
+	return err
+}
+
+// endTasks closes whatever is to be done about a record that has come to its end.
+func (tx *Tx) endTasks(rec record.Record) error {
 	_, err := tx.db.Exec(tx.ctx, "UPDATE task SET closed = ? WHERE record = ? AND closed = 0 AND kind <> ?", tx.at.UnixMilli(), record.BaseOf(rec).ID, told)
 	return err
 }

@@ -91,10 +91,24 @@ func (s *SocialWorker) Opened(tx record.Tx) error {
 	})
 }
 
+// employer is the task to ask where somebody works now.
+const employer = "employer"
+
+// Edited implements [record.Changer].
+func (s *SocialWorker) Edited(tx record.Tx) error {
+	if gone, err := org.Gone(tx, s.Org); err != nil || gone {
+		return err
+	}
+	return store.CloseTasks(tx, SocialWorkers, s, employer)
+}
+
 // Steps describes leaving the work and coming back to it.
 func (s *SocialWorker) Steps(ss *record.Steps[SocialWorker]) {
 	staff := []record.Role{people.CountyOfficer, people.CivilAffairs, people.TownOfficer}
 	ss.Step("leave", "离岗", Gone).From(Working).By(staff...).Do(func(s *SocialWorker, tx record.Tx) error {
+		if err := store.CloseTasks(tx, SocialWorkers, s, employer); err != nil {
+			return err
+		}
 		return store.Change(tx, SocialWorkers, s, func(s *SocialWorker) { s.Until = tx.On() })
 	})
 	ss.Step("return", "回到岗位", Working).From(Gone).By(staff...).Do(func(s *SocialWorker, tx record.Tx) error {
@@ -112,7 +126,7 @@ func Hear(tx *store.Tx, event any) error {
 	return store.Every(tx, SocialWorkers, func(s *SocialWorker, w *store.Where) {
 		w.Is(&s.Org, record.ID[org.SocialOrg](e.Org.ID)).Is(&s.State, Working)
 	}, func(s *SocialWorker) error {
-		return store.OpenTask(tx, SocialWorkers, s, "employer", "所在社会组织已退出登记：核对单位或离岗", people.CivilAffairs, "")
+		return store.OpenTask(tx, SocialWorkers, s, employer, "所在社会组织已退出登记：核对单位或离岗", people.CivilAffairs, "")
 	})
 }
 

@@ -50,7 +50,7 @@ type formPage struct {
 	title, action, submit string
 	crumbs                []ui.Link
 	note                  g.Node
-	fields                []*record.Field
+	fields, needed        []*record.Field
 	rec                   record.Record
 	in                    record.Input
 	extra                 g.Group // fields of the form that are not the record's
@@ -87,6 +87,7 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 		if err != nil {
 			return nil, err
 		}
+		x.Required = x.Required || slices.Contains(p.needed, f)
 		files = files || f.Kind.Name() == "file"
 		if f.Kind.Name() == "file" && x.Value != "" {
 			p.hidden = append(p.hidden, ui.Pair{Name: f.Name + ".kept", Value: x.Value})

@@ -58,7 +58,7 @@ func (w *Web) stepFormWith(v *visit, reg *record.Register, rec record.Record, st
 	if st.Hint != "" {
 		note = g.Group{note, g.Text("。" + st.Hint)}
 	}
-	return w.form(v, reg, formPage{title: st.Label, action: w.at(reg, id, "/do/"+st.Name), submit: st.Label, fields: st.Asked, rec: rec, in: in, err: errIn, extra: g.Group{extra}, note: note,
+	return w.form(v, reg, formPage{title: st.Label, action: w.at(reg, id, "/do/"+st.Name), submit: st.Label, fields: st.Asked, needed: st.Needed, rec: rec, in: in, err: errIn, extra: g.Group{extra}, note: note,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: st.Label}}})
 }
 
@@ -103,6 +103,9 @@ func (w *Web) step(v *visit) (g.Node, error) {
 	}
 	if fault.HasCode(err, fault.CodeStale) {
 		return w.stepFormWith(v, reg, rec, st, in, fault.New(fault.Invalid, "您打开之后，这条%s已被改过；请看一眼再办", reg.Label))
+	}
+	if fault.Is(err, fault.Conflict) && !fault.HasCode(err, fault.CodeState) { // something else stands in the way: what was typed is kept
+		return w.stepFormWith(v, reg, rec, st, in, fault.New(fault.Invalid, "%s", message(err)))
 	}
 	if err != nil {
 		return nil, err
