@@ -57,7 +57,7 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 		Viewers: people.Viewers(), Admin: people.Administrator, Stands: Stands(), Registrar: org.Everyone(),
 		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version, SSO: s.SSO,
 		Last:      map[string]web.Last{"member_survey": party.LastTime, "activity": service.LastTime},
-		Calendars: map[string]web.Calendar{"room": centre.RoomCalendar}, Diaries: []web.Diary{centre.Diary},
+		Calendars: map[string]web.Calendar{"room": centre.RoomCalendar(a.Store)}, Diaries: []web.Diary{centre.Diary},
 		Panels: a.Panels(),
 	}).Handler())
 	return s.Proxies.Handler(mount(s.Base, a.observe(s, mux))), nil

@@ -1,12 +1,14 @@
 package centre
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"sanshe/internal/clock"
 	"sanshe/internal/ical"
 	"sanshe/internal/org"
+	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
@@ -17,27 +19,43 @@ const (
 	mostBookings = 500
 )
 
-// RoomCalendar gives the bookings of a room that the reader may see: when, and
-// which organisation. For what, and what else was written down, stays here.
-func RoomCalendar(ctx context.Context, r *store.Reader, rec record.Record) (string, []ical.Event, error) {
-	room := rec.(*Room)
-	list, err := booked(ctx, r, func(b *Booking, w *store.Where) { w.Is(&b.Room, record.ID[Room](room.ID)) })
-	if err != nil {
-		return "", nil, err
-	}
-	names, err := names(ctx, r, list)
-	if err != nil {
-		return "", nil, err
-	}
-	var out []ical.Event
-	for _, b := range list {
-		title := "已预约"
-		if name := names[int64(b.Org)]; name != "" {
-			title += "：" + name
+// RoomCalendar gives all bookings of a room: of those the reader may see when, and
+// which organisation; of the others only that the room is taken. For what, and
+// what else was written down, stays here.
+func RoomCalendar(s *store.Store) func(context.Context, *store.Reader, record.Record) (string, []ical.Event, error) {
+	return func(ctx context.Context, r *store.Reader, rec record.Record) (string, []ical.Event, error) {
+		room := rec.(*Room)
+		of := func(b *Booking, w *store.Where) { w.Is(&b.Room, record.ID[Room](room.ID)) }
+		all, err := booked(ctx, keeper(s, room.Area), of)
+		if err != nil {
+			return "", nil, err
 		}
-		out = append(out, b.event(title, room.Name))
+		seen, err := booked(ctx, r, of)
+		if err != nil {
+			return "", nil, err
+		}
+		names, err := names(ctx, r, seen)
+		if err != nil {
+			return "", nil, err
+		}
+		says := map[int64]string{}
+		for _, b := range seen {
+			says[b.ID] = "已预约"
+			if name := names[int64(b.Org)]; name != "" {
+				says[b.ID] += "：" + name
+			}
+		}
+		var out []ical.Event
+		for _, b := range all {
+			out = append(out, b.event(cmp.Or(says[b.ID], "已有人预约"), room.Name))
+		}
+		return room.Name, out, nil
 	}
-	return room.Name, out, nil
+}
+
+// keeper reads every booking of a county, to say when a room is taken.
+func keeper(s *store.Store, place string) *store.Reader {
+	return s.Reader(&record.Actor{Name: "场地日历", Roles: record.By(people.CountyOfficer), Area: record.CountyOf(place)})
 }
 
 // Diary gives what the reader's own organisation has booked.

@@ -276,6 +276,9 @@ func Test场地预约(t *testing.T) {
 		c.wants("场地停用", c.Todo(c.Worker(), centre.Bookings.Register, again), "场地停用：改约或取消 2026-03-03")
 		_, err = c.book(c.Worker(), room, "2026-03-05 09:00", "2026-03-05 10:00")
 		c.refuses("暂停预约", err)
+		c.Step(c.Worker(), centre.Centres.Register, of, "open", store.Taking{})
+		c.Step(c.Worker(), centre.Rooms.Register, room, "restore", store.Taking{})
+		c.wants("修好了", c.Todo(c.Worker(), centre.Bookings.Register, again), "")
 	})
 }
 
@@ -306,6 +309,10 @@ func Test社会组织注销时阵地不留尾巴(t *testing.T) {
 		c.wants("以后的预约", string(Get(c.World, c.Worker(), centre.Bookings, later).State), "cancelled")
 		c.wants("入驻的待办", c.Todo(c.Worker(), reg, in), "")
 		c.wants("运营", c.Todo(c.Officer(), centre.Centres.Register, b), "运营单位已退出登记：另定")
+		rec = Get(c.World, c.Worker(), centre.Centres, b)
+		_, err = c.Store.Edit(c.Ctx(), c.Worker(), centre.Centres.Register, b, rec.Version, record.Input{"operator": ""}, "")
+		c.Do(err)
+		c.wants("另定了运营", c.Todo(c.Officer(), centre.Centres.Register, b), "")
 		c.says("2026-06-29", map[string]string{"place.resident_now": "1家"})
 		c.says("2026-06-30", map[string]string{"place.resident_now": "0家"})
 		_, err = c.try(c.Worker(), centre.Bookings.Register, record.Input{"room": c.id(room), "org": c.id(o), "purpose": "散会", "from_time": "2026-08-03 09:00", "to_time": "2026-08-03 10:00"})

@@ -6,13 +6,13 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
 	"sanshe/internal/clock"
-	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 	"sanshe/internal/ui"
@@ -80,9 +80,8 @@ func (c *calendar) read(ctx context.Context, s *store.Store, rooms []*Room) erro
 	week := func(b *Booking, w *store.Where) {
 		w.In(&b.Room, ids...).Is(&b.State, Booked).Less(&b.From, record.MomentOf(c.monday.AddDays(7).Time())).More(&b.To, record.MomentOf(c.monday.Time())).By(&b.From)
 	}
-	keeper := s.Reader(&record.Actor{Name: "场地日历", Roles: record.By(people.CountyOfficer), Area: record.CountyOf(c.centre.Area)})
 	var err error
-	if c.taken, err = store.Find(ctx, keeper, Bookings, week); err != nil {
+	if c.taken, err = store.Find(ctx, keeper(s, c.centre.Area), Bookings, week); err != nil {
 		return err
 	}
 	own, err := store.Find(ctx, c.r, Bookings, week)
@@ -136,14 +135,20 @@ func (c *calendar) path(centre int64, day clock.Date) string {
 // usual are the hours drawn of a room that says none.
 var usual = clock.Window("每天 08:00-21:00")
 
-// cell gives what is in a room on a day: bookings, and the free times between
-// them in the hours it is open.
+// cell gives what is in a room on a day: bookings, at whatever hour, and the free
+// times between them in the hours it is open.
 func (c *calendar) cell(x *Room, day clock.Date) (out []ui.Span) {
 	hours := x.Hours
 	if hours == "" {
 		hours = usual
 	}
-	midnight := day.Time()
+	midnight, next := day.Time(), day.AddDays(1).Time()
+	var busy []*Booking
+	for _, b := range c.taken {
+		if int64(b.Room) == x.ID && b.From.Time().Before(next) && b.To.Time().After(midnight) {
+			busy, out = append(busy, b), append(out, c.booked(b))
+		}
+	}
 	at := func(minutes int) time.Time { return midnight.Add(time.Duration(minutes) * time.Minute) }
 	weekday := (int(day.Weekday())+6)%7 + 1
 	for _, slot := range hours.Slots() {
@@ -151,21 +156,23 @@ func (c *calendar) cell(x *Room, day clock.Date) (out []ui.Span) {
 			continue
 		}
 		from, to := at(slot.From), at(slot.To)
-		for _, b := range c.taken {
-			if int64(b.Room) != x.ID || !b.From.Time().Before(to) || !b.To.Time().After(from) {
-				continue
+		for _, b := range busy {
+			if b.From.Time().Before(to) && b.To.Time().After(from) {
+				out = append(out, c.free(x, from, b.From.Time())...)
+				from = b.To.Time()
 			}
-			out = append(out, c.free(x, from, b.From.Time())...)
-			out = append(out, c.booked(b))
-			from = b.To.Time()
 		}
 		out = append(out, c.free(x, from, to)...)
 	}
+	slices.SortStableFunc(out, func(a, b ui.Span) int { return strings.Compare(a.From, b.From) })
 	return out
 }
 
 func (c *calendar) booked(b *Booking) ui.Span {
 	s := span(b.From.Time(), b.To.Time())
+	if s.To == "00:00" {
+		s.To = "24:00"
+	}
 	s.Title, s.Past = "已约", b.To.Time().Before(c.now)
 	if c.own[b.ID] {
 		s.Title, s.Href = b.Purpose, c.url(fmt.Sprintf("/r/booking/%d", b.ID))

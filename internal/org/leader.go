@@ -71,8 +71,20 @@ func (l *OrgLeader) Steps(s *record.Steps[OrgLeader]) {
 	s.Step("renew", "连任", InPost).From(InPost).By(people.CivilAffairs).Need(&l.Last).Do((*OrgLeader).remind)
 }
 
-// Opened implements [record.Opener].
-func (l *OrgLeader) Opened(tx record.Tx) error { return l.remind(tx) }
+// Opened implements [record.Opener]: a legal representative is also an item of the
+// registration, which nobody enters a second time.
+func (l *OrgLeader) Opened(tx record.Tx) error {
+	if l.Post == LegalRep && l.State == InPost {
+		o, err := store.One(tx.Context(), store.In(tx).All(), SocialOrgs, l.Org)
+		if err == nil && o.LegalRep == "" {
+			err = store.Change(tx, SocialOrgs, o, func(o *SocialOrg) { o.LegalRep = l.Name })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return l.remind(tx)
+}
 
 // Edited implements [record.Changer].
 func (l *OrgLeader) Edited(tx record.Tx) error { return l.remind(tx) }

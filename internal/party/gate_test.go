@@ -53,15 +53,25 @@ func TestG9四同时三同步(t *testing.T) {
 		c.refused("“戊社”还缺“党员情况调查表”，补齐后再办理发证", c.TryStep(civil, orgs, e, "register", store.Taking{In: record.Input{"code": "52510522MJQ000023K"}}))
 		c.Make(civil, party.MemberSurveys.Register, Community, record.Input{"org": c.id(e), "surveyed_on": "2026-05-06", "source": "登记", "full_members": "1"})
 		c.Step(civil, orgs, e, "register", store.Taking{In: record.Input{"code": "52510522MJQ000023K"}})
+		c.wants("发了证还是要移交", string(c.papersDue()), "2026-05-11")
+		c.wants("发证那天就是登记日期", string(Get(c.World, civil, org.SocialOrgs, e).Registered), "2026-05-08")
 		c.wants("业务主管单位不用再填", fmt.Sprint(Get(c.World, civil, party.Undertakings, u).Body), fmt.Sprint(body))
 		c.Step(civil, party.Undertakings.Register, u, "hand_over", store.Taking{In: record.Input{"body": c.id(body), "handed_on": "2026-05-08"}})
 		c.wants("移交以后", string(c.papersDue()), "")
 		c.wants("党建隶属随之明确", fmt.Sprint(Get(c.World, civil, org.SocialOrgs, e).PartyBody), fmt.Sprint(body))
 
+		// What somebody else has to do stays, whatever step the organisation takes.
+		s := c.Make(c.Officer(), party.MemberSurveys.Register, Community, record.Input{"org": c.id(e), "surveyed_on": "2026-05-07", "source": "摸排", "full_members": "3"})
+		c.Step(c.Officer(), party.MemberSurveys.Register, s, "verify", store.Taking{})
+		for _, step := range []string{"inspect", "list_abnormal", "delist"} {
+			c.Step(civil, orgs, e, step, store.Taking{Note: "说明"})
+			c.wants(step+"以后", c.Todo(c.Officer(), orgs, e), "应建未建：组建党组织 2026-07-07")
+		}
+
 		checks, err := store.Find(c.Ctx(), c.Store.Reader(c.Officer()), party.SyncChecks, func(x *party.SyncCheck, w *store.Where) { w.By(&x.On) })
 		c.Do(err)
-		if len(checks) != 2 || checks[0].Occasion != org.Approval || checks[1].Occasion != org.Certifying || !checks[1].Items[1].Met || checks[0].Items[1].Met {
-			c.Errorf("过了两关，各留一条核查：%+v", checks)
+		if len(checks) != 3 || checks[0].Occasion != org.Approval || checks[1].Occasion != org.Certifying || !checks[1].Items[1].Met || checks[0].Items[1].Met {
+			c.Errorf("过了三关，各留一条核查：%+v", checks)
 		}
 	})
 }

@@ -50,6 +50,7 @@ type formPage struct {
 	title, action, submit string
 	crumbs                []ui.Link
 	note                  g.Node
+	about                 string // after whose form it is
 	fields, needed        []*record.Field
 	rec                   record.Record
 	in                    record.Input
@@ -78,6 +79,9 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 		return nil, err
 	} else if n.open = until != 0; !n.open && reg.Rights.Closed && slices.ContainsFunc(p.fields, func(f *record.Field) bool { return f.IsPersonal && !f.Empty(p.rec) }) {
 		return nil, fault.Coded(fault.Refused, fault.CodeReason, "案卷合着，内容遮住了，打开以后再改；需要时请联系负责的社工")
+	}
+	if p.about != "" {
+		p.note = g.Text(strings.TrimSuffix(w.heading(n, reg, p.rec)+p.about, "。"))
 	}
 	body := append(g.Group{}, p.extra...)
 	var section *ui.FormSection
@@ -192,7 +196,7 @@ func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place
 	if field != nil {
 		p.extra = g.Group{ui.FormSection{Body: g.Group{field}}}
 	}
-	if len(reg.State.Initials()) > 1 {
+	if len(reg.State.Initials()) > 1 && v.actor.Holds(reg.Rights.Import) { // whoever else makes one has steps for the rest
 		p.extra = append(p.extra, stateField(reg, in[reg.State.Name]))
 	}
 	return w.form(v, reg, p)
@@ -224,7 +228,7 @@ func (w *Web) create(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(reg.State.Initials()) > 1 {
+	if len(reg.State.Initials()) > 1 && v.actor.Holds(reg.Rights.Import) { // whoever else makes one has steps for the rest
 		in[reg.State.Name] = or(v.r.PostForm.Get(reg.State.Name), reg.State.Initial[0])
 	}
 	place := v.r.PostForm.Get("_area")

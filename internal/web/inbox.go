@@ -112,10 +112,14 @@ func (w *Web) inboxOf(v *visit, tasks []store.Task, tab string) (ui.Inbox, error
 	return box, nil
 }
 
-// short names a register in two characters: the last, which say what it is.
+// short names a register in two characters: the last, which say what it is; a
+// person takes three (负责人).
 func short(label string) string {
-	r := []rune(label)
-	return string(r[max(0, len(r)-2):])
+	r, most := []rune(label), 2
+	if strings.HasSuffix(label, "人") {
+		most = 3
+	}
+	return string(r[max(0, len(r)-most):])
 }
 
 // group says in which group of the inbox a day falls: overdue, today, this week, later.

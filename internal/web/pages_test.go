@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"sanshe/internal/centre"
+	"sanshe/internal/clock"
 	"sanshe/internal/party"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -38,6 +39,17 @@ func TestRoomCalendar(t *testing.T) {
 		again := worker.get(get(free, "href")).form("/r/booking").with("purpose", "晚了一步")
 		worker.send(again).is(422).says("已有人预约")
 		s.as("org").get(week).is(200).says("08:30–10:30", "已约").silent("调解")
+
+		// A room that says no hours has nights too; a calendar file has all that is booked.
+		night := s.Make(s.Worker(), centre.Rooms.Register, Community, record.Input{"name": "值班室", "centre": fmt.Sprint(at), "capacity": "5"})
+		for who, day := range map[*record.Actor]clock.Date{s.Worker(): "2026-03-03", s.Member(s.org): "2026-03-04"} {
+			s.Make(who, centre.Bookings.Register, Community, record.Input{"room": fmt.Sprint(night), "purpose": "值守", "from_time": string(day) + " 22:00", "to_time": string(day.AddDays(1)) + " 00:00"})
+		}
+		worker.get(week).is(200).says("22:00–24:00", "08:00–21:00")
+		file := s.as("org").get(fmt.Sprintf("/r/room/%d/calendar.ics", night)).is(200).body
+		if !strings.Contains(file, "SUMMARY:已有人预约\r\n") || strings.Count(file, "SUMMARY:已预约：") != 1 || strings.Count(file, "BEGIN:VEVENT") != 2 {
+			t.Errorf("calendar of the room as an organisation sees it:\n%s", file)
+		}
 	})
 }
 

@@ -54,11 +54,7 @@ func (w *Web) stepFormWith(v *visit, reg *record.Register, rec record.Record, st
 		extra.Body = append(extra.Body, ui.Field{Widget: ui.Prose, Name: "_note", Label: "原因", Required: true, Lines: 3, Value: v.r.PostForm.Get("_note"), Error: byField["_note"]})
 	}
 	extra.Body = append(extra.Body, ui.Field{Widget: ui.DateInput, Name: "_on", Label: "生效日期", Hint: "不填就是今天", Value: v.r.PostForm.Get("_on"), Error: byField["_on"]})
-	var note g.Node = g.Text(w.titleOf(reg, rec))
-	if st.Hint != "" {
-		note = g.Group{note, g.Text("。" + st.Hint)}
-	}
-	return w.form(v, reg, formPage{title: st.Label, action: w.at(reg, id, "/do/"+st.Name), submit: st.Label, fields: st.Asked, needed: st.Needed, rec: rec, in: in, err: errIn, extra: g.Group{extra}, note: note,
+	return w.form(v, reg, formPage{title: st.Label, action: w.at(reg, id, "/do/"+st.Name), submit: st.Label, fields: st.Asked, needed: st.Needed, rec: rec, in: in, err: errIn, extra: g.Group{extra}, about: "。" + st.Hint,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: st.Label}}})
 }
 
