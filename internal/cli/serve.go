@@ -76,6 +76,9 @@ func fill(env *Env, data string) error {
 	if err == nil {
 		err = a.Remember(env, anchorName, string(report.Anchor))
 	}
+	if err == nil {
+		err = a.DB.Optimize(env)
+	}
 	if err = errors.Join(err, a.Close()); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package figure_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,19 +15,21 @@ import (
 	"sanshe/internal/ident"
 	"sanshe/internal/migration"
 	"sanshe/internal/org"
+	"sanshe/internal/party"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
 
 // covered makes a county of 242 × times social organisations, each surveyed, one
-// in three with a branch of its own; the store writes 242, the database copies.
-func covered(b *testing.B, d *db.DB, times int) *app.App {
+// in three with a branch of its own and one with an instructor; the store writes 242, the database copies.
+func covered(b testing.TB, d *db.DB, times int) *app.App {
 	b.Helper()
 	keys, err := store.NewKeyring()
 	check(b, err)
 	a, err := app.Assemble(b.Context(), app.Config{Clock: clock.NewWalking(time.Date(2026, 3, 2, 9, 0, 0, 0, clock.Shanghai)), Data: b.TempDir()}, d, keys)
 	check(b, err)
 	_, err = a.Store.Write(b.Context(), store.System("test"), store.Key{}, func(tx *store.Tx) (store.Result, error) {
+		var sent *party.Instructor
 		for i := range 242 {
 			code, err := ident.USCCFor(ident.PrivateNonEnterprise, County, i)
 			if err != nil {
@@ -40,6 +41,16 @@ func covered(b *testing.B, d *db.DB, times int) *app.App {
 			if err == nil {
 				err = Survey(tx, record.ID[org.SocialOrg](o.ID), "2026-01-15", int64(i%4), 0)
 			}
+			if err == nil && i%10 == 0 {
+				sent, err = store.Add(tx, party.Instructors, County, func(x *party.Instructor) {
+					x.Name, x.Phone, x.Channel, x.Appointed, x.State = fmt.Sprintf("第%02d指导员", i/10), fmt.Sprintf("139%08d", i), "official", "2025-01-06", party.Serving
+				})
+			}
+			if err == nil && i%3 == 1 {
+				_, err = store.Add(tx, party.Postings, Urban()[i%11], func(p *party.Posting) {
+					p.Instructor, p.Org, p.From, p.State = record.ID[party.Instructor](sent.ID), record.ID[org.SocialOrg](o.ID), "2025-06-02", party.Posted
+				})
+			}
 			if err == nil && i%3 == 0 {
 				err = Own(tx, record.ID[org.SocialOrg](o.ID), fmt.Sprintf("第%03d党支部", i), "2025-06-01")
 			}
@@ -50,20 +61,15 @@ func covered(b *testing.B, d *db.DB, times int) *app.App {
 		return store.Result{}, nil
 	})
 	check(b, err)
-	for _, table := range []string{"social_org", "member_survey", "party_coverage", "passage"}[:4*min(1, times-1)] {
+	for _, table := range []string{"social_org", "member_survey", "party_coverage", "posting", "passage"}[:5*min(1, times-1)] {
 		check(b, multiplied(b, d, table, times-1))
 	}
-	if d.Engine() == db.Postgres && os.Getenv("NOAN") == "" {
-		check(b, d.Write(b.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(b.Context(), "ANALYZE")
-			return err
-		}))
-	}
+	check(b, d.Optimize(b.Context())) // as after an import
 	return a
 }
 
 // multiplied copies a table's rows under ids that lie apart and names that differ.
-func multiplied(b *testing.B, d *db.DB, table string, times int) error {
+func multiplied(b testing.TB, d *db.DB, table string, times int) error {
 	rows, err := d.Query(b.Context(), "SELECT * FROM "+table+" WHERE 1 = 0")
 	if err != nil {
 		return err
@@ -86,7 +92,7 @@ func multiplied(b *testing.B, d *db.DB, table string, times int) error {
 	}
 	where := ""
 	if table == "passage" {
-		where = " WHERE register IN ('social_org', 'member_survey', 'party_coverage')"
+		where = " WHERE register IN ('social_org', 'member_survey', 'party_coverage', 'posting')"
 	}
 	return d.Write(b.Context(), func(tx *db.Tx) error {
 		_, err := tx.Exec(b.Context(), fmt.Sprintf("WITH RECURSIVE copy (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copy WHERE k < %d) INSERT INTO %s (%s) SELECT %s FROM copy CROSS JOIN %s%s",

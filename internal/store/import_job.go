@@ -91,12 +91,18 @@ func (s *Store) carry(ctx context.Context, a *record.Actor, b *Batch, progress f
 		return err
 	}
 	err := ap.run(ctx, progress)
+	if err == nil && b.New+b.Update >= manyRows {
+		err = s.db.Optimize(ctx) // whoever asks next is not to wait for plans made for the county before
+	}
 	ctx = context.WithoutCancel(ctx) // whatever ended the work, the lease is given back
 	return errors.Join(err, s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "DELETE FROM lease WHERE name = ? AND holder = ?", leaseOf(b.ID), ap.holder)
 		return err
 	}))
 }
+
+// manyRows is how many rows of an import make the database look at its tables anew.
+const manyRows = 200
 
 func leaseOf(batch int64) string { return fmt.Sprintf("import %d", batch) }
 
