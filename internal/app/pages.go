@@ -39,7 +39,16 @@ func (a *App) Pages() map[int][]web.Page {
 		3: {
 			{Path: "/matching", Label: "对接台", For: need.Matchers(), Queries: 24, Draw: need.Board},
 			{Path: "/slip", Label: "答复单", For: message.Viewers(), Inner: true, Queries: 4, Draw: message.Slip(a.Store)},
+			{Path: "/volunteering", Label: "我的志愿服务", For: record.By(people.Volunteer), Home: record.By(people.Volunteer), Queries: 8, Draw: volunteer.Mine(a.Store)},
+			{Path: "/service-proof", Label: "志愿服务证明", Inner: true, For: volunteer.ProofReaders(), Queries: 8, Draw: volunteer.ProofPage(a.Store)},
 		},
+	}
+}
+
+// Files are what domains write as files.
+func (a *App) Files() []web.File {
+	return []web.File{
+		{Path: "/service-proof.docx", For: volunteer.ProofReaders(), Make: volunteer.ProofFile(a.Store)},
 	}
 }
 
@@ -85,6 +94,11 @@ func (a *App) Panels() map[string][]web.Panel {
 		"exam":              {below(training.Candidates.Register, "exam")},
 		"certificate":       {open, below(training.Credits.Register, "certificate")},
 		"social_enterprise": {open},
+
+		"volunteer":      {below(volunteer.SignUps.Register, "volunteer"), below(volunteer.Stints.Register, "volunteer"), below(volunteer.Proofs.Register, "volunteer")},
+		"volunteer_team": {below(volunteer.Shifts.Register, "team")},
+		"shift":          {{Draw: volunteer.Roll(a.Store), Queries: 3, Wide: true}, below(volunteer.Stints.Register, "shift")},
+		"service_proof":  {{Draw: volunteer.ToPaper}},
 	}
 }
 

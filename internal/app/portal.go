@@ -21,6 +21,7 @@ import (
 	"sanshe/internal/service"
 	"sanshe/internal/store"
 	"sanshe/internal/ui"
+	"sanshe/internal/volunteer"
 )
 
 // portal assembles the residents' pages: the words they read, the way of a need
@@ -58,6 +59,13 @@ func (a *App) portal(s Site, look *ui.UI) http.Handler {
 			Refuse: func(ctx context.Context, who *record.Actor, n record.Record) error {
 				return message.Refuse(ctx, a.Store, who, n.(*need.Need))
 			},
+		},
+		Proof: func(ctx context.Context, code string) ([][2]string, error) {
+			found, err := volunteer.CheckProof(ctx, a.Store, code)
+			if found == nil {
+				return nil, err
+			}
+			return found.Says(), err
 		},
 		Community: a.community, Communities: a.communities,
 		Tiles: map[string]portal.Tile{"elder": {Icon: "old", Chapter: 1}, "child": {Icon: "kid", Chapter: 4}, "health": {Icon: "care", Chapter: 3},

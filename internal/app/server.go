@@ -58,7 +58,7 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version, SSO: s.SSO,
 		Last:      map[string]web.Last{"member_survey": party.LastTime, "activity": service.LastTime},
 		Calendars: map[string]web.Calendar{"room": centre.RoomCalendar(a.Store)}, Diaries: []web.Diary{centre.Diary},
-		Panels: a.Panels(),
+		Panels: a.Panels(), Files: a.Files(),
 	}).Handler())
 	return s.Proxies.Handler(mount(s.Base, a.observe(s, mux))), nil
 }

@@ -52,7 +52,6 @@ func (w *writer) staff(s *story) {
 		{login: "supervisor", name: "孔令仪", unit: "社工服务站", area: County, role: people.Supervisor},
 		{login: "party", name: "杨定国", unit: "县委组织部", area: County, role: people.OrganisationDept},
 		{login: "finance", name: "钱永康", unit: "县财政局", area: County, role: people.Finance},
-		{login: "volunteer", name: "梁思源", unit: "志愿者", area: first.area, role: people.Volunteer},
 		{login: "evaluator", name: "彭立群", unit: "第三方评估机构", area: County, role: people.Evaluator},
 		{login: "auditor", name: "严守正", unit: "县审计局", area: County, role: people.Auditor},
 		{login: "writer", name: "文晓芳", unit: "县委办公室", area: County, role: people.ReportWriter},
@@ -73,7 +72,7 @@ func (w *writer) staff(s *story) {
 }
 
 // members makes the accounts of those who have one record: somebody at
-// 银龄助老服务中心, an instructor, and the Party branch of a unit.
+// 银龄助老服务中心, an instructor, a volunteer, and the Party branch of a unit.
 func (w *writer) members(s *story) {
 	w.walk.Set(s.at(s.begin, 17*60+30))
 	w.account(seat{&s.cast.member, "org", "陈慧敏", s.silver.name, 0, County, people.Organisation},
@@ -81,6 +80,8 @@ func (w *writer) members(s *story) {
 	first, at := s.instructors[0], s.workplaces[0]
 	w.account(seat{&s.cast.instructor, "instructor", first.name, "县委社会工作部", 0, County, people.Instructor},
 		auth.Account{OwnsRegister: "instructor", Owns: int64(first.id)})
+	w.account(seat{new(*record.Actor), "volunteer", firstHelper, "志愿者", 0, s.urban[0].area, people.Volunteer},
+		auth.Account{OwnsRegister: "volunteer", Owns: int64(*s.helpers[0].id)})
 	w.grant(auth.Grant{Holder: auth.ToUnit, HolderID: int64(*at.unit), Role: people.UnitBranch})
 	w.account(seat{new(*record.Actor), "branch", "潘文彬", at.name, *at.unit, County, people.UnitBranch}, auth.Account{Unit: int64(*at.unit)})
 }

@@ -95,6 +95,7 @@ func Fill(ctx context.Context, a *app.App, now time.Time, progress func(string))
 	w.staff(s)
 	s.foundOrganisations()
 	s.apart(12, s.appoint)
+	s.apart(13, s.enrol)
 	w.write("社会组织名册", s, s.begin)
 	w.members(s)
 	s.party()
@@ -105,7 +106,7 @@ func Fill(ctx context.Context, a *app.App, now time.Time, progress func(string))
 	s.activities()
 	s.inbox()
 	for i, plan := range []func(){s.postings, s.registry, s.liaisons, s.committees, s.pacts, s.reportIn, s.openings, s.meetings, s.schemes, s.sites, s.campaigns,
-		s.centres, s.bookings, s.residencies, s.incubations, s.ventures, s.socialWorkers, s.trainings, s.exams, s.topics, s.stations, s.apartment, s.epidemic} {
+		s.centres, s.bookings, s.residencies, s.incubations, s.ventures, s.socialWorkers, s.trainings, s.exams, s.topics, s.stations, s.apartment, s.epidemic, s.volunteers} {
 		s.apart(uint64(100+i), plan)
 	}
 	s.apart(150, s.laterLists)

@@ -135,7 +135,8 @@ func golden(w *World, anchor clock.Date) {
 		"regional.liaisons": "11", "regional.communities_linked": "11", "regional.units_reported": "83", "regional.members_reported": "4400",
 		"honour.star_orgs": "5", "honour.demo_sites": "2", "honour.demo_sites_building": "1", "place.renovated": "5", "place.residencies": "4",
 		"training.trained@exam": "150", "training.person_times@exam": "151", "training.certified": "32", "training.trained@meishan": "7",
-		"need.found": "117", "need.listed_communities": "11", "service.held": "586",
+		"volunteer.registered": "8184",
+		"need.found":           "117", "need.listed_communities": "11", "service.held": "586",
 		"service.held@apartment": "8", "service.person_times@haircut": "104", "service.person_times@nails": "83", "service.held@epidemic": "412",
 	})
 	last, err := w.Figures.One(w.Ctx(), "need.listed_communities", figure.Question{Area: demo.County, At: anchor.AddMonths(-12)})

@@ -48,7 +48,8 @@ type story struct {
 	hubs        []*hub
 	incubator   *hub
 	social      []*socialWorker
-	away        *course // in 眉山
+	away        *course  // in 眉山
+	helpers     []helper // volunteers; the first has an account
 }
 
 // event is one thing somebody does.

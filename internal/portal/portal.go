@@ -51,6 +51,9 @@ type Config struct {
 	// "" if nothing does. nil for never.
 	CallBack func(ctx context.Context, area, level string) string
 	Messages *Messages // nil if no short messages are sent
+	// Proof says what a code on a paper proves, as label and value; nil for
+	// nothing. nil for no such page.
+	Proof func(ctx context.Context, code string) ([][2]string, error)
 	// Address gives the address of the caller; the connection's if nil.
 	Address func(*http.Request) string
 
@@ -113,6 +116,11 @@ func New(c Config) http.Handler {
 	page("POST /p/r/{ref}/step/{step}", (*visit).act)
 	page("POST /p/r/{ref}/opinion", (*visit).rate)
 	page("POST /p/r/{ref}/quiet", (*visit).refuse)
+	if c.Proof != nil {
+		page("GET /p/proof", (*visit).askProof)
+		page("GET /p/proof/{code}", (*visit).askProof)
+		page("POST /p/proof", (*visit).sendProof)
+	}
 	page("GET /p/privacy", (*visit).privacy)
 	page("GET /p/feedback", (*visit).feedback)
 	page("/p/", (*visit).lost)

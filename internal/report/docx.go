@@ -2,7 +2,6 @@ package report
 
 import (
 	"archive/zip"
-	"bytes"
 	"cmp"
 	"embed"
 	"encoding/xml"
@@ -86,21 +85,7 @@ func (f *Filled) DOCX(w io.Writer, opts Options) error {
 	if err != nil {
 		return err
 	}
-	z := zip.NewWriter(w)
-	for _, part := range parts {
-		data.Style = "Footer"
-		if part.path == "word/footer2.xml" {
-			data.Style = "FooterEven"
-		}
-		var b bytes.Buffer
-		if err := office().ExecuteTemplate(&b, part.template, data); err != nil {
-			return err
-		}
-		if err := addFile(z, part.path, b.Bytes()); err != nil {
-			return err
-		}
-	}
-	return z.Close()
+	return data.write(w)
 }
 
 // addFile gives the sizes in the header and not behind the data: streaming

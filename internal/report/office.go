@@ -97,13 +97,17 @@ func (d *officeData) closing(f *Filled) {
 		d.add("", nil).Keep = true
 		d.add("BodyText", plainRun("附件：数字来历表")).Keep = f.Signature != ""
 	}
-	if f.Signature == "" {
+	d.sign(f.Signature, f.day())
+}
+
+// sign sets 署名 and 成文日期 below an empty line.
+func (d *officeData) sign(unit, day string) {
+	if unit == "" {
 		return
 	}
 	d.add("", nil).Keep = true
-	day := f.day()
-	left := signatureIndent(width(f.Signature), width(day))
-	line := d.add("", plainRun(f.Signature))
+	left := signatureIndent(width(unit), width(day))
+	line := d.add("", plainRun(unit))
 	line.Left, line.Keep = left, day != ""
 	if day != "" {
 		d.add("", plainRun(day)).Left = left + 2*full

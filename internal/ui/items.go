@@ -13,6 +13,7 @@ type View struct {
 	Head Head
 	AsOf string // at the head of the printed page: "截至 2026年11月23日"
 	Wide bool   // the body is a Split, which has its own headings
+	Code string // below the site: where a code on the page leads
 	Body g.Group
 }
 

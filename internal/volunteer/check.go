@@ -2,6 +2,7 @@ package volunteer
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"sanshe/internal/people"
@@ -23,7 +24,7 @@ func CheckProof(ctx context.Context, s *store.Store, code string) (*Checked, err
 	if len(code) != checkLength {
 		return nil, nil
 	}
-	r := s.Reader(&record.Actor{Name: "查验", Via: "portal", Roles: record.By(people.CommunityWorker)})
+	r := s.Reader(checker())
 	p, err := store.First(ctx, r, Proofs, func(p *Proof, w *store.Where) { w.Is(&p.Check, code).Is(&p.State, Issued) })
 	if err != nil || p == nil {
 		return nil, err
@@ -34,4 +35,20 @@ func CheckProof(ctx context.Context, s *store.Store, code string) (*Checked, err
 	}
 	minutes, list, err := p.now(ctx, r)
 	return &Checked{Proof: p, Name: Volunteers.Field("name").Masked(v), Changed: minutes != p.Minutes || int64(len(list)) != p.Times}, err
+}
+
+// Says is what a check page shows.
+func (c *Checked) Says() [][2]string {
+	p := c.Proof
+	out := [][2]string{{"姓名", c.Name}, {"时间", p.From.Chinese() + "至" + p.Last.Chinese()}, {"服务时长", spell(p.Minutes)}, {"服务次数", fmt.Sprintf("%d 次", p.Times)}, {"出具", p.Issuer + "，" + p.Issued.Chinese()}}
+	if c.Changed {
+		out = append(out, [2]string{"以后的更正", "出具以后服务记录有更正，以现在的记录为准，请问出具单位"})
+	}
+	return out
+}
+
+// checker reads what a page needs to know of others and does not show: how many,
+// and a name under its mask.
+func checker() *record.Actor {
+	return &record.Actor{Name: "志愿服务页面", Via: "web", Roles: record.By(people.CommunityWorker)}
 }

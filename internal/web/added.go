@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,6 +26,14 @@ type Page struct {
 	Inner   bool         // led to by other pages, not by the menu
 	Queries int          // how many statements it runs at most; a test holds it to that
 	Draw    func(ctx context.Context, r *store.Reader, q url.Values, url func(string) string) (*ui.View, error)
+}
+
+// File is a file that a domain makes for whoever asks. Make calls begin once it
+// knows that it may, and writes what begin gives.
+type File struct {
+	Path string // below the site: /service-proof.docx
+	For  record.Roles
+	Make func(ctx context.Context, r *store.Reader, q url.Values, begin func(name, kind string) io.Writer) error
 }
 
 // Panel is what a domain adds to the page of one of its records: Below derives
@@ -51,10 +60,28 @@ func (w *Web) added(p Page) func(*visit) (g.Node, error) {
 		}
 		print := w.print(v)
 		print.AsOf = or(view.AsOf, print.AsOf)
+		if view.Code != "" {
+			view.Body = append(g.Group{h.Div(h.Class("code-back"), ui.QR(w.public(v, w.UI.URL(view.Code)), "二维码：查验"))}, view.Body...)
+		}
 		if view.Wide {
 			return w.shellPage(v, ui.Page{Title: view.Head.Title, Print: print}, true, view.Body), nil
 		}
 		return w.shellPage(v, ui.Page{Title: view.Head.Title, Print: print}, false, view.Head, done(v.r.URL.Query().Get("done")), view.Body), nil
+	}
+}
+
+// made serves a file of a domain.
+func (w *Web) made(f File) func(*visit) (g.Node, error) {
+	return func(v *visit) (g.Node, error) {
+		if !v.actor.Holds(f.For) {
+			return nil, fault.New(fault.Refused, "您的岗位不取这个文件；需要时联系县级经办")
+		}
+		d := &download{v: v}
+		err := f.Make(v.ctx(), w.reader(v), v.r.URL.Query(), func(name, kind string) io.Writer {
+			d.name, d.kind = name, kind
+			return d
+		})
+		return nil, d.whole(err)
 	}
 }
 
@@ -132,9 +159,9 @@ func (w *Web) due(items []ui.Item) g.Node {
 	return ui.Card{Title: "到期和要办的", Note: fmt.Sprintf("%d 天以内的", dueDays), Bare: true, Body: g.Group{ui.Items{List: items}}}
 }
 
-// backTo is where a form that a page of a domain holds leads back to: an address
-// of this site, or nothing.
-func backTo(v *visit) string {
+// backTo is where a form that a page of a domain holds leads back to, with what
+// was done: an address of this site, or nothing.
+func backTo(v *visit, done string) string {
 	to := v.r.PostForm.Get("_to")
 	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
 		return ""
@@ -143,5 +170,5 @@ func backTo(v *visit) string {
 	if strings.Contains(to, "?") {
 		sep = "&"
 	}
-	return to + sep + "done=create"
+	return to + sep + "done=" + escape(done)
 }

@@ -73,12 +73,16 @@ func (d *download) Write(p []byte) (int, error) {
 // breaks the connection, lest it pass for whole.
 func (w *Web) send(v *visit, name string, f exchange.Format, write func(io.Writer) error) (g.Node, error) {
 	d := &download{v: v, name: name + "." + string(f), kind: f.Type()}
-	err := write(d)
+	return nil, d.whole(write(d))
+}
+
+// whole passes on what went wrong before anything was sent.
+func (d *download) whole(err error) error {
 	if err != nil && d.begun {
-		slog.Error("file broke off", "route", v.r.Pattern, "err", err)
+		slog.Error("file broke off", "route", d.v.r.Pattern, "err", err)
 		panic(http.ErrAbortHandler)
 	}
-	return nil, err
+	return err
 }
 
 func (w *Web) template(v *visit) (g.Node, error) {

@@ -239,7 +239,7 @@ func (w *Web) create(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.go303(v, or(backTo(v), fmt.Sprintf("/r/%s/%d?done=create", reg.Name, res.ID)))
+	return w.go303(v, or(backTo(v, "create"), fmt.Sprintf("/r/%s/%d?done=create", reg.Name, res.ID)))
 }
 
 func (w *Web) editForm(v *visit) (g.Node, error) {

@@ -54,7 +54,11 @@ func (w *Web) stepFormWith(v *visit, reg *record.Register, rec record.Record, st
 		extra.Body = append(extra.Body, ui.Field{Widget: ui.Prose, Name: "_note", Label: "原因", Required: true, Lines: 3, Value: v.r.PostForm.Get("_note"), Error: byField["_note"]})
 	}
 	extra.Body = append(extra.Body, ui.Field{Widget: ui.DateInput, Name: "_on", Label: "生效日期", Hint: "不填就是今天", Value: v.r.PostForm.Get("_on"), Error: byField["_on"]})
-	return w.form(v, reg, formPage{title: st.Label, action: w.at(reg, id, "/do/"+st.Name), submit: st.Label, fields: st.Asked, needed: st.Needed, rec: rec, in: in, err: errIn, extra: g.Group{extra}, about: "。" + st.Hint,
+	var hidden []ui.Pair
+	if to := v.r.PostForm.Get("_to"); to != "" {
+		hidden = append(hidden, ui.Pair{Name: "_to", Value: to})
+	}
+	return w.form(v, reg, formPage{title: st.Label, hidden: hidden, action: w.at(reg, id, "/do/"+st.Name), submit: st.Label, fields: st.Asked, needed: st.Needed, rec: rec, in: in, err: errIn, extra: g.Group{extra}, about: "。" + st.Hint,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: record.Code(id), Href: w.at(reg, id)}, {Label: st.Label}}})
 }
 
@@ -106,7 +110,7 @@ func (w *Web) step(v *visit) (g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.go303(v, fmt.Sprintf("/r/%s/%d?done=%s", reg.Name, id, escape("已"+st.Label)))
+	return w.go303(v, or(backTo(v, "已"+st.Label), fmt.Sprintf("/r/%s/%d?done=%s", reg.Name, id, escape("已"+st.Label))))
 }
 
 func (w *Web) voidForm(v *visit) (g.Node, error) {

@@ -49,6 +49,7 @@ type Config struct {
 	SSO       []*sso.Provider // whose word is taken for who somebody is
 	Calendars map[string]Calendar
 	Diaries   []Diary
+	Files     []File
 }
 
 // Last fills a form that opens with what was said last time of the same thing.
@@ -152,6 +153,9 @@ func (w *Web) Handler() http.Handler {
 	in("POST /accounts/{id}/hand-over", w.handOver)
 	for _, p := range w.pages() {
 		in("GET "+p.Path, w.added(p))
+	}
+	for _, f := range w.Files {
+		in("GET "+f.Path, w.made(f))
 	}
 	in("GET /accounts/{id}", w.accountPage)
 	in("POST /accounts/{id}", w.editAccount)
