@@ -40,6 +40,8 @@ func (a *App) Pages() map[int][]web.Page {
 			{Path: "/matching", Label: "对接台", For: need.Matchers(), Queries: 24, Draw: need.Board},
 			{Path: "/slip", Label: "答复单", For: message.Viewers(), Inner: true, Queries: 4, Draw: message.Slip(a.Store)},
 			{Path: "/volunteering", Label: "我的志愿服务", For: record.By(people.Volunteer), Home: record.By(people.Volunteer), Queries: 8, Draw: volunteer.Mine(a.Store)},
+			{Path: "/shift-plan", Label: "排班建议", For: volunteer.Planners(), Queries: 4, Draw: volunteer.Plan(a.Store)},
+			{Path: "/volunteer-national", Label: "全国系统报送", For: volunteer.Reporters(), Draw: volunteer.Reporting},
 			{Path: "/service-proof", Label: "志愿服务证明", Inner: true, For: volunteer.ProofReaders(), Queries: 8, Draw: volunteer.ProofPage(a.Store)},
 		},
 	}
@@ -48,6 +50,8 @@ func (a *App) Pages() map[int][]web.Page {
 // Files are what domains write as files.
 func (a *App) Files() []web.File {
 	return []web.File{
+		{Path: "/volunteer-national/volunteers.xlsx", For: volunteer.Reporters(), Make: volunteer.NationalFile(a.Store, "volunteers")},
+		{Path: "/volunteer-national/stints.xlsx", For: volunteer.Reporters(), Make: volunteer.NationalFile(a.Store, "stints")},
 		{Path: "/service-proof.docx", For: volunteer.ProofReaders(), Make: volunteer.ProofFile(a.Store)},
 	}
 }

@@ -168,9 +168,9 @@ func (s *story) turn(c *community, pool []helper, day clock.Date, n int, held bo
 		if !held && k > 2+n%6 || len(pool) == 0 {
 			break
 		}
-		v, up := pool[(k*3+n)%len(pool)], new(record.ID[volunteer.SignUp])
-		if !held && v == pool[0] {
-			continue // whoever tries the demonstration signs up themselves
+		v, up := pool[(k*3+n%4*5)%len(pool)], new(record.ID[volunteer.SignUp])
+		if !held && v == pool[0] && k > 0 {
+			continue // whoever tries the demonstration signs up for the others themselves
 		}
 		s.on(opened.Add(time.Duration(20+k*7)*time.Minute), c.worker, func(tx *store.Tx) error {
 			return add(tx, volunteer.SignUps, c.area, up, func(x *volunteer.SignUp) { x.Shift, x.Volunteer = *id, *v.id })

@@ -1,6 +1,7 @@
 package volunteer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -19,13 +20,14 @@ import (
 // How much a volunteer's page shows.
 const (
 	mostMine = 50
-	mostOpen = 20
+	mostOpen = 6
 	mostDone = 6
 )
 
 // mine is what a volunteer's page is drawn from.
 type mine struct {
 	me     record.ID[Volunteer]
+	area   string
 	ups    []*SignUp
 	open   []*Shift // still to come or on, soonest first
 	full   map[record.ID[Shift]]int64
@@ -63,6 +65,7 @@ func (m *mine) read(ctx context.Context, s *store.Store, r *store.Reader) (err e
 	if err != nil {
 		return err
 	}
+	m.area = v.Area
 	since := m.now - record.Moment(arriveAfter.Milliseconds())
 	if m.open, err = store.Find(ctx, r, Shifts, func(x *Shift, w *store.Where) { w.Is(&x.State, Open).More(&x.To, since).By(&x.From).Limit(mostMine) }); err != nil {
 		return err
@@ -212,10 +215,10 @@ func (m *mine) change(s *Shift, u *SignUp, at string) g.Node {
 	return h.Details(g.If(wished != "", g.Attr("open")), h.Summary(g.Text("换班或退出"), ui.VisuallyHidden("："+s.Title)), body)
 }
 
-// offers draws the shifts I may sign up for.
+// offers draws the shifts I may sign up for, those close by first.
 func (m *mine) offers() g.Node {
 	var list g.Group
-	for _, s := range m.open {
+	for _, s := range slices.SortedStableFunc(slices.Values(m.open), func(a, b *Shift) int { return cmp.Compare(distance(m.area, a.Area), distance(m.area, b.Area)) }) {
 		if m.down(s) != nil || s.From <= m.now || len(list) == mostOpen {
 			continue
 		}
@@ -238,5 +241,5 @@ func (m *mine) offers() g.Node {
 	if len(list) == 0 {
 		list = g.Group{h.P(h.Class("in mute"), g.Text("现在没有在招募的班次。"))}
 	}
-	return ui.Card{Title: "可以报名的", Bare: true, Body: list}
+	return ui.Card{Title: "可以报名的", Note: "近的在前", Link: ui.Link{Label: "全部班次", Href: m.url("/r/shift?state=open")}, Bare: true, Body: list}
 }
