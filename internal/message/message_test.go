@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -243,3 +244,41 @@ func Test发送时停电(t *testing.T) {
 type dies struct{ end func() }
 
 func (d dies) Send(context.Context, sms.Message) error { d.end(); panic(d) }
+
+func Test答复单上没有姓名和内容(t *testing.T) {
+	story(t, func(w *World, g *gateway, ask func(string) int64) {
+		n := ask("13800002046")
+		slip := func() string {
+			var b strings.Builder
+			v, err := message.Slip(w.Store)(w.Ctx(), w.Store.Reader(w.Worker()), url.Values{"need": {fmt.Sprint(n)}, "paper": {"80"}}, func(s string) string { return s })
+			if err != nil {
+				return err.Error()
+			}
+			w.Do(v.Body.Render(&b))
+			return b.String()
+		}
+		if s := slip(); !strings.Contains(s, "还没有可以给居民的答复") {
+			w.Error(s)
+		}
+		w.Step(w.Worker(), need.Needs.Register, n, "refuse", store.Taking{Note: "不在本社区，由镇上办"})
+		post(w, g)
+		s := slip()
+		for _, want := range []string{"slip roll", "照顾老人", "这件不能受理", "不在本社区，由镇上办", "2026年3月2日"} {
+			if !strings.Contains(s, want) {
+				w.Errorf("答复单没有“%s”：%s", want, s)
+			}
+		}
+		for _, secret := range []string{"陈", "三单元", "2046"} {
+			if strings.Contains(s, secret) {
+				w.Errorf("答复单里有“%s”", secret)
+			}
+		}
+		p, err := message.Told(w.Ctx(), w.Store.Reader(w.Worker()), Get(w, w.Worker(), need.Needs, n), func(s string) string { return s })
+		w.Do(err)
+		var b strings.Builder
+		w.Do(p.Body.Render(&b))
+		if s := b.String(); !strings.Contains(s, "短信：不予受理") || !strings.Contains(s, "已发") || !strings.Contains(s, "/slip?need=") {
+			w.Errorf("告诉居民：%s", s)
+		}
+	})
+}

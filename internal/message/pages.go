@@ -25,7 +25,7 @@ func Told(ctx context.Context, r *store.Reader, rec record.Record, url func(stri
 	if answers[n.State].says == "" || !r.Actor().Holds(Messages.Rights.Read) {
 		return nil, nil
 	}
-	list, err := store.Find(ctx, r, Messages, func(m *Message, w *store.Where) { w.Is(&m.Need, record.ID[need.Need](n.ID)).Last(&m.ID).Limit(10) })
+	list, err := store.Find(ctx, r, Messages, func(m *Message, w *store.Where) { w.Is(&m.Need, record.ID[need.Need](n.ID)).Last(&m.From).Limit(10) })
 	if err != nil {
 		return nil, err
 	}

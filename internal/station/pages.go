@@ -43,18 +43,15 @@ func Roster(ctx context.Context, r *store.Reader, rec record.Record, url func(st
 	for _, w := range workers {
 		names[w.ID] = training.SocialWorkers.ShownTitle(w)
 	}
-	t := ui.Table{Caption: "值班", Plain: true, Columns: []ui.Column{{Label: "日期"}, {Label: "谁在"}, {Label: "说明"}}}
+	t := ui.Table{Caption: "值班", Plain: true, Columns: []ui.Column{{Label: "日期"}, {Label: "谁在"}}}
 	for day := range rosterDays {
 		on := monday.AddDays(day)
-		var who, notes []string
+		var who []string
 		row := ui.Row{Name: string(on)}
 		for _, d := range list {
 			if d.On == on {
-				who = append(who, strings.TrimSpace(names[int64(d.Worker)]+" "+d.Hours))
+				who = append(who, strings.Join(strings.Fields(names[int64(d.Worker)]+" "+d.Hours+" "+d.Note), " "))
 				row.Href = url(fmt.Sprintf("/r/station_duty/%d", d.ID))
-				if d.Note != "" {
-					notes = append(notes, d.Note)
-				}
 			}
 		}
 		weekend := on.Weekday() == time.Saturday || on.Weekday() == time.Sunday
@@ -68,7 +65,7 @@ func Roster(ctx context.Context, r *store.Reader, rec record.Record, url func(st
 		if on == r.Today() {
 			label += "，今天"
 		}
-		row.Cells = []g.Node{g.Text(label), g.Text(strings.Join(who, "、")), g.Text(strings.Join(notes, "；"))}
+		row.Cells = []g.Node{g.Text(label), g.Text(strings.Join(who, "、"))}
 		t.Rows = append(t.Rows, row)
 	}
 	card := ui.Card{Title: "值班", Note: "这周和下周", Bare: true, Link: ui.Link{Label: "全部值班", Href: url(fmt.Sprintf("/r/station_duty?station=%d", s.ID))}, Body: g.Group{t}}

@@ -59,6 +59,9 @@ func tidy(data []byte) ([]byte, string, error) {
 		return data, "pdf", nil
 	case "image/jpeg", "image/png":
 	default:
+		if len(data) > 12 && string(data[4:8]) == "ftyp" {
+			return nil, "", fault.New(fault.Invalid, "这是 HEIC 一类的照片，打不开：手机相机的格式改成“兼容性最佳”再拍，或者截一张图再传")
+		}
 		return nil, "", fault.New(fault.Invalid, "只能传照片（jpg、png）或 PDF")
 	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(data))
@@ -75,6 +78,9 @@ func tidy(data []byte) ([]byte, string, error) {
 		img = small
 	}
 	var b bytes.Buffer
+	if format == "jpeg" {
+		img = upright(img, orientation(data))
+	}
 	if format == "png" {
 		err = png.Encode(&b, img)
 		return b.Bytes(), "png", err

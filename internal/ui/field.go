@@ -76,6 +76,7 @@ func (f Field) states() g.Node {
 		g.If(f.Error != "", h.Aria("invalid", "true")),
 		g.If(f.Required && !f.filter, h.Aria("required", "true")),
 		g.If(f.ReadOnly, g.Attr("readonly")),
+		g.If(f.First, h.AutoFocus()),
 		g.If(f.Sealed, h.Data("nodraft", ""))}
 }
 

@@ -164,6 +164,7 @@ type Field struct {
 	MaxLen   int
 	Auto     string // autocomplete token: "tel", "name", "one-time-code"
 	Short    bool   // half width
+	First    bool   // where whoever opens the form begins to type
 	Sealed   bool   // never kept in a draft
 	Empty    string // Select: words of the empty choice; defaults to 没有选
 	Prefix   string // of the id, where two forms on a page share names

@@ -33,7 +33,11 @@ func (w *Web) field(v *visit, n *names, reg *record.Register, f *record.Field, r
 	case f.Kind.Name() == "money":
 		out.Unit = "元"
 	case f.Kind.Name() == "rows":
-		out.Grid = gridRows(f.Kind.(record.Grid), out.Value)
+		grid, err := w.gridRows(v, f.Kind.(record.Grid), out.Value)
+		if err != nil {
+			return out, err
+		}
+		out.Grid = grid
 	}
 	if c, ok := f.Kind.(record.Chosen); ok {
 		out.Widget = ui.Choice
@@ -97,15 +101,22 @@ func (w *Web) picker(out *ui.Field, n *names, target *record.Register, several b
 	}
 }
 
-func gridRows(grid record.Grid, value string) *ui.GridRows {
+func (w *Web) gridRows(v *visit, grid record.Grid, value string) (*ui.GridRows, error) {
 	out := &ui.GridRows{}
 	for _, f := range grid.Fields {
 		col := ui.Field{Name: f.Name, Label: f.Label}
-		if c, ok := f.Kind.(record.Chosen); ok {
-			col.Widget = ui.Select
-			for _, o := range c.Options() {
-				col.Options = append(col.Options, ui.Option{Value: o.Value, Label: o.Label})
+		var options []record.Option
+		switch k := f.Kind.(type) {
+		case record.Chosen:
+			options = k.Options()
+		case record.Coded:
+			var err error
+			if options, err = w.Store.Options(v.ctx(), k.List(), v.actor.Area, w.Store.Today()); err != nil {
+				return nil, err
 			}
+		}
+		for _, o := range options {
+			col.Widget, col.Options = ui.Select, append(col.Options, ui.Option{Value: o.Value, Label: o.Label})
 		}
 		out.Columns = append(out.Columns, col)
 	}
@@ -115,5 +126,5 @@ func gridRows(grid record.Grid, value string) *ui.GridRows {
 			out.Rows = append(out.Rows, ui.GridRow{Values: r})
 		}
 	}
-	return out
+	return out, nil
 }

@@ -92,6 +92,7 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 			return nil, err
 		}
 		x.Required = x.Required || slices.Contains(p.needed, f)
+		x.First = f == reg.Title && reg == w.Quick && p.err == nil && record.BaseOf(p.rec).ID == 0
 		files = files || f.Kind.Name() == "file"
 		if f.Kind.Name() == "file" && x.Value != "" {
 			p.hidden = append(p.hidden, ui.Pair{Name: f.Name + ".kept", Value: x.Value})
