@@ -10,7 +10,7 @@ import (
 
 // mostMachinery is a ratchet, in lines of code: docs/decisions/0005 says why it
 // stands where it does. It may be lowered; whoever raises it says so there.
-const mostMachinery = 35_500
+const mostMachinery = 36_500
 
 func TestMachineryStaysSmall(t *testing.T) {
 	sum, each := 0, map[string]int{}

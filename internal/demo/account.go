@@ -11,9 +11,9 @@ import (
 
 // cast is who acts. Staff act from when their accounts are made.
 type cast struct {
-	system, officer, civil, town, member, instructor, admin *record.Actor
+	system, officer, civil, town, member, instructor, admin, finance, evaluator *record.Actor
 
-	socialWork, civilAffairs, organisation record.ID[people.Unit] // 县委社会工作部, 县民政局, 县委组织部
+	socialWork, civilAffairs, organisation, agency record.ID[people.Unit] // 县委社会工作部, 县民政局, 县委组织部, 第三方评估机构
 }
 
 // seat is an account to be made.
@@ -51,12 +51,14 @@ func (w *writer) staff(s *story) {
 		{login: "social", name: "向小燕", unit: "社工服务站", area: first.area, role: people.SocialWorker},
 		{login: "supervisor", name: "孔令仪", unit: "社工服务站", area: County, role: people.Supervisor},
 		{login: "party", name: "杨定国", unit: "县委组织部", area: County, role: people.OrganisationDept},
-		{login: "finance", name: "钱永康", unit: "县财政局", area: County, role: people.Finance},
-		{login: "evaluator", name: "彭立群", unit: "第三方评估机构", area: County, role: people.Evaluator},
+		{actor: &s.finance, login: "finance", name: "钱永康", unit: "县财政局", area: County, role: people.Finance},
+		{actor: &s.evaluator, login: "evaluator", name: "彭立群", unit: "第三方评估机构", unitID: s.agency, area: County, role: people.Evaluator},
 		{login: "auditor", name: "严守正", unit: "县审计局", area: County, role: people.Auditor},
 		{login: "writer", name: "文晓芳", unit: "县委办公室", area: County, role: people.ReportWriter},
 	} {
-		x.actor = new(*record.Actor)
+		if x.actor == nil {
+			x.actor = new(*record.Actor)
+		}
 		seats = append(seats, x)
 	}
 	w.walk.Set(s.at(s.begin, 9*60+30))

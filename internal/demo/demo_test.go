@@ -52,6 +52,7 @@ func TestFill(t *testing.T) {
 		organisations(w)
 		branches(w)
 		loop(w, rep.Anchor)
+		bought(w, rep.Anchor)
 		invented(w)
 		rising(w)
 		inboxes(w, rep)
@@ -137,6 +138,7 @@ func golden(w *World, anchor clock.Date) {
 		"training.trained@exam": "150", "training.person_times@exam": "151", "training.certified": "32", "training.trained@meishan": "7",
 		"volunteer.registered": "8184",
 		"need.found":           "117", "need.listed_communities": "11", "service.held": "586",
+		"purchase.spent@children": "986500.00", "service.beneficiaries@children": "9870",
 		"service.held@apartment": "8", "service.person_times@haircut": "104", "service.person_times@nails": "83", "service.held@epidemic": "412",
 	})
 	last, err := w.Figures.One(w.Ctx(), "need.listed_communities", figure.Question{Area: demo.County, At: anchor.AddMonths(-12)})

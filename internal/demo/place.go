@@ -126,6 +126,9 @@ func (s *story) units() {
 	for _, c := range s.urban {
 		unit(c.committee, c.name, people.Committee, c.area, &c.unit)
 	}
+	s.on(s.at(s.begin, 9*60+1), s.system, func(tx *store.Tx) error {
+		return add(tx, people.Units, County, &s.agency, func(u *people.Unit) { u.Name, u.Kind = "第三方评估机构", people.Enterprise })
+	})
 	s.apart(11, func() {
 		for _, w := range s.foundWorkplaces() {
 			unit(w.name, strings.TrimPrefix(w.name, "县"), w.kind, County, w.unit)

@@ -10,6 +10,8 @@ import (
 
 	"sanshe/internal/auth"
 	"sanshe/internal/clock"
+	"sanshe/internal/people"
+	"sanshe/internal/purchase"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
@@ -50,6 +52,10 @@ type story struct {
 	social      []*socialWorker
 	away        *course  // in 眉山
 	helpers     []helper // volunteers; the first has an account
+
+	outreach, childHome *programme // for children in difficulty
+	items               []*record.ID[purchase.Item]
+	judge               *record.ID[people.Person]
 }
 
 // event is one thing somebody does.
