@@ -13,6 +13,7 @@ import (
 	"sanshe/internal/org"
 	"sanshe/internal/party"
 	"sanshe/internal/people"
+	"sanshe/internal/purchase"
 	"sanshe/internal/record"
 	"sanshe/internal/regional"
 	"sanshe/internal/service"
@@ -80,6 +81,7 @@ func (a *App) Panels() map[string][]web.Panel {
 			{Draw: honour.OrgHonours, Queries: 3},
 			ending(centre.Residencies.Register, "org", "last_day", "入驻协议到期"), ending(incubation.Incubations.Register, "org", "last_day", "孵化协议到期"),
 			{Draw: training.OrgTalent, Queries: 3},
+			ending(purchase.Contracts.Register, "org", "last_day", "购买服务合同到期"), below(purchase.Flags.Register, "org"),
 			ending(org.SocialEnterprises.Register, "origin", "last_day", "社会企业认定到期"),
 		},
 
@@ -96,6 +98,11 @@ func (a *App) Panels() map[string][]web.Panel {
 		"incubation":        {open, ending(incubation.Mentorings.Register, "incubation", "", "")},
 		"training":          {{Draw: training.Roll, Queries: 3, Wide: true}},
 		"exam":              {below(training.Candidates.Register, "exam")},
+		"budget_line":       {{Draw: purchase.Balance, Queries: 1, Wide: true}},
+		"purchase":          {open, below(purchase.Contracts.Register, "purchase")},
+		"contract":          {open, {Draw: purchase.Course(a.Figures), Queries: 8, Wide: true}, below(purchase.Evaluations.Register, "contract")},
+		"milestone":         {{Draw: purchase.Reckoning, Queries: 3, Wide: true}, {Draw: purchase.Evidence, Queries: 3, Wide: true}},
+		"evaluation":        {open},
 		"certificate":       {open, below(training.Credits.Register, "certificate")},
 		"social_enterprise": {open},
 

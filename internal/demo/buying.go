@@ -79,6 +79,7 @@ func (s *story) simply(p *programme, most int) {
 			p.evidence = append(p.evidence, g)
 		}
 	}
+	p.sort()
 }
 
 // forTheAged plans a contract of the organisation whose member the demonstration

@@ -42,6 +42,11 @@ func (s *story) programme(title, goal, theme string, lead int, from, until clock
 	return p
 }
 
+// sort puts what shows a project in the order of its days.
+func (p *programme) sort() {
+	slices.SortStableFunc(p.evidence, func(a, b *gathering) int { return cmp.Compare(a.on, b.on) })
+}
+
 // children plans the two projects that the report names: visits to every
 // community, entered from the towns' lists name by name, and the groups of a
 // station, to which the same children come again.
@@ -67,9 +72,8 @@ func (s *story) children() {
 		s.groupAt(here, day, ours[n*15%homeCount:][:15])
 	}
 	s.again(here, ours)
-	for _, p := range []*programme{s.outreach, s.childHome} {
-		slices.SortStableFunc(p.evidence, func(a, b *gathering) int { return cmp.Compare(a.on, b.on) })
-	}
+	s.outreach.sort()
+	s.childHome.sort()
 	s.topical(topic.Topic{Title: "困境儿童项目投入", Figure: topic.Spent, Name: "children", Theme: "children", Round: 1_000_000},
 		topic.Topic{Title: "关爱困境儿童", Figure: topic.Served, Name: "children", Theme: "children", Round: 10_000})
 }

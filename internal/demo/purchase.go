@@ -105,19 +105,23 @@ func (s *story) buy(o *order) {
 		})
 	})
 	for i, share := range o.shares {
-		id, due := new(record.ID[purchase.Milestone]), o.pays[i]
+		id, due, payment := new(record.ID[purchase.Milestone]), o.pays[i], payments[i]
+		if i == len(o.shares)-1 {
+			payment = payments[2]
+		}
 		o.payments = append(o.payments, id)
 		s.on(at.Add(time.Duration(i+1)*time.Minute), s.civil, func(tx *store.Tx) error {
 			return add(tx, purchase.Milestones, County, id, func(m *purchase.Milestone) {
-				m.Title, m.Contract, m.Order, m.Share, m.Due, m.Clause = payTitles[i], o.contract, int64(i+1), share, due, fmt.Sprintf("第六条第%s款", []string{"一", "二", "三"}[i])
-				m.Criteria = []string{"合同签订、人员到位以后支付", "中期评价合格，服务量过半以后支付", "终期评价合格以后支付"}[i]
+				m.Title, m.Contract, m.Order, m.Share, m.Due, m.Clause = payment[0], o.contract, int64(i+1), share, due, fmt.Sprintf("第六条第%s款", []string{"一", "二", "三"}[i])
+				m.Criteria = payment[1]
 			})
 		})
 	}
 	take(s, s.office(at, 1), s.civil, purchase.Contracts, &o.contract, "start", store.Taking{})
 }
 
-var payTitles = []string{"首付款", "中期款", "尾款"}
+// payments are what a contract calls them, and when they are paid.
+var payments = [][2]string{{"首付款", "合同签订、人员到位以后支付"}, {"中期款", "中期评价合格，服务量过半以后支付"}, {"尾款", "终期评价合格以后支付"}}
 
 // handIn plans that a payment is handed in with what was held since the last
 // one, at most so many activities, and gives when.
@@ -125,7 +129,7 @@ func (s *story) handIn(o *order, i int, day clock.Date, most int) time.Time {
 	at := s.office(day.Time(), 0)
 	act(s, at, s.civil, purchase.Milestones, o.payments[i], "submit", func(m *purchase.Milestone) {
 		for ; o.used < len(o.of.evidence) && len(m.Evidence) < most; o.used++ {
-			if g := o.of.evidence[o.used]; g.id != 0 && g.on >= o.signed && g.on < day {
+			if g := o.of.evidence[o.used]; g.id != 0 && g.on >= o.signed && g.on < min(day, o.last) {
 				m.Evidence = append(m.Evidence, record.ID[service.Activity](g.id))
 			}
 		}

@@ -189,6 +189,15 @@ func (e *Evaluation) concluded(tx record.Tx) error {
 	if len(e.Lines) == 0 || len(e.Team) == 0 {
 		return fault.Fields(fault.Problem{Field: "lines", Label: "评分", Text: "写上评分和评估人员再作结论"})
 	}
+	if e.Kind == Final {
+		c, err := store.One(tx.Context(), store.In(tx).All(), Contracts, e.Contract)
+		if err == nil {
+			err = store.CloseTasks(tx, Contracts, c, "evaluate_contract")
+		}
+		if err != nil {
+			return err
+		}
+	}
 	if e.Grade != Failed {
 		return nil
 	}

@@ -54,18 +54,22 @@ func (l *Line) CheckIn(tx record.Tx, p *record.Problems) error {
 	return err
 }
 
-// signedOn adds up the contracts signed on a line, but one. A contract that was
-// ended counts for what had been paid.
+// signedOn adds up what the contracts signed on a line take of it, but one.
 func signedOn(tx record.Tx, line record.ID[Line], but int64) (sum record.Fen, err error) {
 	list, err := store.Find(tx.Context(), store.In(tx).All(), Contracts, func(c *Contract, w *store.Where) { w.Is(&c.Line, line).Other(but).Limit(2000) })
 	for _, c := range list {
-		if c.State == Ended {
-			sum += c.Paid
-		} else {
-			sum += c.Amount
-		}
+		sum += c.binds()
 	}
 	return sum, err
+}
+
+// binds gives what a contract takes of its line: once it was ended, what had been
+// paid.
+func (c *Contract) binds() record.Fen {
+	if c.State == Ended {
+		return c.Paid
+	}
+	return c.Amount
 }
 
 // Voiding implements [record.Voider]: a line that contracts stand on stays.
