@@ -53,6 +53,7 @@ func full(s *site) map[string]int64 {
 	ids["resource_hold"] = s.Make(s.Worker(), need.Holds.Register, Community, record.Input{"purpose": "上门理发", "resource": id(s.resource), "from_time": "2026-03-07 09:00", "to_time": "2026-03-07 10:00"})
 	ids["opinion"] = s.Make(s.Worker(), service.Opinions.Register, Community, record.Input{"need": id(ids["need"]), "level": "不满意", "given_on": "2026-03-02"})
 	partyAndIncubation(s, ids)
+	buying(s, ids)
 	for _, r := range s.Store.Book().Registers {
 		if ids[r.Name] == 0 {
 			s.Fatalf("full writes no %s; write one here", r.Name)
