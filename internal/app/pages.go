@@ -87,7 +87,7 @@ func (a *App) Panels() map[string][]web.Panel {
 
 		"instructor":        {open, {Draw: party.InstructorFile, Queries: 5, Wide: true}},
 		"posting":           {below(party.Guidances.Register, "posting")},
-		"party_org":         {open, below(party.Coverages.Register, "party_org"), below(honour.Entries.Register, "party_org")},
+		"party_org":         {open, {Draw: party.BranchMembers, Queries: 2, Wide: true}, below(party.Coverages.Register, "party_org"), below(honour.Entries.Register, "party_org")},
 		"liaison":           {ending(regional.LiaisonVisits.Register, "liaison", "due_on", "走访事项办结期限")},
 		"pact":              {ending(regional.Commitments.Register, "pact", "due_on", "承诺办成期限")},
 		"feedback_round":    {below(inservice.Feedbacks.Register, "batch")},

@@ -65,6 +65,46 @@ func OrgCoverage(ctx context.Context, r *store.Reader, rec record.Record, url fu
 	return &ui.Panel{Body: card}, nil
 }
 
+// BranchMembers says how many full members a branch has, by the last surveys of
+// what it covers, and warns of fewer than three.
+func BranchMembers(ctx context.Context, r *store.Reader, rec record.Record, _ func(string) string) (*ui.Panel, error) {
+	o := rec.(*PartyOrg)
+	if o.State != Founded || o.Kind != Branch && o.Kind != JointBranch {
+		return nil, nil
+	}
+	covers, err := store.Find(ctx, r, Coverages, func(c *Coverage, w *store.Where) {
+		w.Is(&c.PartyOrg, record.ID[PartyOrg](o.ID)).In(&c.Kind, Single, Joint).Empty(&c.Until).Limit(100)
+	})
+	if err != nil || len(covers) == 0 {
+		return nil, err
+	}
+	ids, last := make([]any, len(covers)), map[record.ID[org.SocialOrg]]int64{}
+	for i, c := range covers {
+		ids[i] = c.Org
+	}
+	surveys, err := store.Find(ctx, r, MemberSurveys, func(m *MemberSurvey, w *store.Where) {
+		w.In(&m.Org, ids...).Is(&m.State, Verified).AtMost(&m.On, r.Today()).By(&m.On).Limit(1000)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range surveys {
+		last[m.Org] = m.Full
+	}
+	full := int64(0)
+	for _, n := range last {
+		full += n
+	}
+	words := fmt.Sprintf("覆盖 %d 家社会组织，最近的摸排共有正式党员 %d 名", len(covers), full)
+	switch missing := len(covers) - len(last); {
+	case missing > 0:
+		return &ui.Panel{Body: ui.Notice(ui.Info, g.Text(fmt.Sprintf("%s；还有 %d 家没有摸排。", words, missing)))}, nil
+	case full < fullMembersForBranch:
+		return &ui.Panel{Body: ui.Notice(ui.Warn, g.Text(fmt.Sprintf("%s，不足 %d 名：核对后联合组建、并入或撤销。", words, fullMembersForBranch)))}, nil
+	}
+	return &ui.Panel{Body: ui.Notice(ui.Info, g.Text(words+"。"))}, nil
+}
+
 // OrgMembers draws what the last surveys of an organisation's members found, and
 // its undertaking.
 func OrgMembers(ctx context.Context, r *store.Reader, rec record.Record, url func(string) string) (*ui.Panel, error) {

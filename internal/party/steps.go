@@ -40,7 +40,7 @@ const fullMembersForBranch = 3
 // a warning.
 func (m *MemberSurvey) verified(tx record.Tx) error {
 	o, err := store.One(tx.Context(), store.In(tx).All(), org.SocialOrgs, m.Org)
-	if err != nil || !o.State.Live() {
+	if err != nil || !o.State.Live() || o.Kind == org.CommunityGroup { // what is only filed need not have a branch
 		return err
 	}
 	open, err := openCoverage(tx, m.Org)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"sanshe/internal/clock"
 	"sanshe/internal/figure"
@@ -53,9 +54,9 @@ func Worklist(e *figure.Engine) func(context.Context, *store.Reader, url.Values,
 			return nil, err
 		}
 		return &ui.View{
-			Head: ui.Head{Title: "应建未建", Note: ui.Lines("三名以上正式党员就要单独建立党支部，预备党员不算。", "建成期限从核实的那天算起；暂缓的到批准的那天，仍算应建未建。")},
+			Head: ui.Head{Title: "应建未建", Note: ui.Lines("三名以上正式党员就要单独建立党支部，", "预备党员不算。", "建成期限从核实的那天算起；", "暂缓的到批准的那天，", "仍算应建未建。")},
 			AsOf: "截至 " + w.today.Chinese(),
-			Body: g.Group{w.toBuild(unbuilt), w.tooSmall(small)},
+			Body: g.Group{h.Div(h.Class("stack"), w.toBuild(unbuilt), w.tooSmall(small))},
 		}, nil
 	}
 }
@@ -142,9 +143,9 @@ func (w *worklist) toBuild(rows *figure.Rows) g.Node {
 		}
 		t.Rows = append(t.Rows, line)
 	}
-	note := "按建成期限排"
+	note := ""
 	if late > 0 {
-		note = fmt.Sprintf("按建成期限排，%d 家已到期", late)
+		note = fmt.Sprintf("%d 家已到期", late)
 	}
 	return ui.Card{Title: fmt.Sprintf("应建未建 %d 家", rows.Answer.Num), Note: note, Link: ui.Link{Label: "怎么算的、名单", Href: w.url("/figures/" + rows.Answer.Name)}, Bare: true, Body: g.Group{t}}
 }

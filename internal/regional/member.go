@@ -74,6 +74,23 @@ func (m *CommitteeMember) Check(p *record.Problems) {
 	}
 }
 
+// CheckIn implements [record.CheckerIn]: a community nominates, it does not seat.
+func (m *CommitteeMember) CheckIn(tx record.Tx, p *record.Problems) error {
+	a := tx.Actor()
+	if p.Before == nil && m.State == Sitting && a.Holds(record.By(people.CommunityWorker, people.CommunitySecretary)) && !a.Holds(record.By(people.TownOfficer, people.CountyOfficer)) {
+		p.Add(&m.State, "委员由镇街党（工）委批准；先登记为“提名”，在任的由镇街补录")
+	}
+	return nil
+}
+
+// Opened implements [record.Opener]: who is entered as sitting counts as well.
+func (m *CommitteeMember) Opened(tx record.Tx) error {
+	if m.State != Sitting {
+		return nil
+	}
+	return m.seated(tx)
+}
+
 // Steps describes nomination, screening by the community, approval by the town
 // and filing with the organisation department.
 func (m *CommitteeMember) Steps(s *record.Steps[CommitteeMember]) {

@@ -161,10 +161,12 @@ func Test大党委(t *testing.T) {
 			w.Step(w.Worker(), members, m, "screen", store.Taking{})
 			return m, w.TryStep(w.TownOfficer(), members, m, "approve", store.Taking{In: record.Input{"appointed_on": "2026-03-02"}})
 		}
-		for i := range 2 {
-			_, err := seat(i, "专职")
-			w.Do(err)
-		}
+		sitting := record.Input{"name": "委员八", "phone": "13900008888", "community": id(places[0]), "kind": "专职", "state": "在任", "appointed_on": "2026-01-05"}
+		_, err := w.Store.Create(w.Ctx(), w.Worker(), members, Community, sitting, "")
+		refuses(w, "由镇街党（工）委批准", err)
+		w.Make(w.TownOfficer(), members, Community, sitting)
+		_, err = seat(0, "专职")
+		w.Do(err)
 		third, err := seat(2, "专职")
 		refuses(w, "专职一般不超过 2 人", err)
 		w.Step(w.TownOfficer(), members, third, "approve", store.Taking{In: record.Input{"appointed_on": "2026-03-02", "reason": "两村合并，过渡一年"}})

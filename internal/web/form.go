@@ -36,7 +36,7 @@ func early(reg *record.Register, fields []*record.Field, rec record.Record, in r
 		for _, st := range reg.Steps {
 			if slices.Contains(st.Needed, f) || final(reg, st.To) && slices.Contains(st.Asked, f) {
 				needed = true
-				begun = begun || len(reg.State.Initials()) > 1 && slices.Contains(reg.State.Initial, st.To)
+				begun = begun || len(reg.State.Initials()) > 1 && slices.Contains(reg.State.Initial, st.To) && !st.Possible(st.To)
 			}
 		}
 		return !f.IsRequired && unsaid(f, rec) && in[f.Name] == "" && wrong[f.Name] == "" && needed && !begun

@@ -92,6 +92,7 @@ func TestCoverageBoard(t *testing.T) {
 	again := s.Make(s.Officer(), party.MemberSurveys.Register, County, record.Input{"org": record.Input{}.ID(ids["social_org"]), "surveyed_on": "2026-02-20", "full_members": "2"})
 	s.Step(s.Officer(), party.MemberSurveys.Register, again, "verify", store.Taking{})
 	officer.get("/unbuilt").is(200).says("正式党员不足三名的党支部 1 个", "正式党员 2 名", "覆盖 1 家")
+	officer.get(fmt.Sprintf("/r/party_org/%d", ids["party_org"])).is(200).says("共有正式党员 2 名，不足 3 名")
 	s.Make(s.Officer(), party.Coverages.Register, County, record.Input{"org": record.Input{}.ID(ids["social_org"]), "kind": "未覆盖", "from_day": "2026-02-21"})
 	more := s.Make(s.Officer(), party.MemberSurveys.Register, County, record.Input{"org": record.Input{}.ID(ids["social_org"]), "surveyed_on": "2026-02-22", "full_members": "4"})
 	s.Step(s.Officer(), party.MemberSurveys.Register, more, "verify", store.Taking{})

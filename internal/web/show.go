@@ -186,7 +186,7 @@ func lines(s string) g.Node {
 }
 
 func showGrid(grid record.Grid, value any) g.Node {
-	t := ui.Table{Plain: true}
+	t := ui.Table{}
 	for _, f := range grid.Fields {
 		t.Columns = append(t.Columns, ui.Column{Label: f.Label})
 	}
