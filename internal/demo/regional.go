@@ -101,7 +101,11 @@ var committeeDuties = []string{"联系驻区单位", "协调矛盾纠纷调解",
 func (s *story) seat(c *community, full bool, from *workplace, fill func(*regional.CommitteeMember), at time.Time) *record.ID[regional.CommitteeMember] {
 	id, name, m := new(record.ID[regional.CommitteeMember]), s.person(), regional.CommitteeMember{}
 	fill(&m)
-	s.on(at, c.worker, func(tx *store.Tx) error {
+	by := c.worker
+	if m.State == regional.Sitting { // whom the town has approved is not the community's to enter
+		by = s.officer
+	}
+	s.on(at, by, func(tx *store.Tx) error {
 		var person record.ID[people.Person]
 		err := add(tx, people.Persons, c.area, &person, func(p *people.Person) {
 			if p.Name, p.Political = name, people.Member; !full {

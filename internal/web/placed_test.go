@@ -76,3 +76,20 @@ func TestSiteIsNamedByPaper(t *testing.T) {
 	officer, path := s.as("officer"), fmt.Sprintf("/r/demo_site/%d/do/name", id)
 	officer.send(officer.get(path).is(200).form(path)).is(422).says("命名文件")
 }
+
+// A form does not ask what a record that has begun will be asked; a yes or no in a
+// row is chosen, and comes back as it was.
+func TestFormAsksWhatIsAskedNow(t *testing.T) {
+	s := onSQLite(t)
+	officer := s.as("officer")
+	officer.get("/r/member_survey/new").is(200).says("正式党员").silent("暂缓组建到", "暂缓的批准人")
+	form := officer.get("/r/scheme/new").is(200)
+	if !strings.Contains(form.body, `<select id="f-bands.0.star"`) && !strings.Contains(form.body, `name="bands.0.star"><option`) {
+		t.Error("星级 is typed")
+	}
+	id := s.Make(s.Officer(), honour.Schemes.Register, County, record.Input{"name": "双强四有", "year": "2026", "criteria": `[{"name":"组织强","weight":"100"}]`, "bands": `[{"name":"五星","from_score":"90","star":"是"}]`})
+	path := fmt.Sprintf("/r/scheme/%d", id)
+	if star := officer.get(path + "/edit").form(path).Get("bands.0.star"); star != "是" {
+		t.Errorf("星级 comes back as %q", star)
+	}
+}
