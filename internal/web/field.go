@@ -114,8 +114,9 @@ func (w *Web) gridRows(v *visit, grid record.Grid, value string) (*ui.GridRows, 
 			if options, err = w.Store.Options(v.ctx(), k.List(), v.actor.Area, w.Store.Today()); err != nil {
 				return nil, err
 			}
-		} else if f.Kind.Name() == "bool" {
-			col.Widget, col.Options = ui.Select, []ui.Option{{Value: "是", Label: "是"}, {Value: "否", Label: "否"}}
+		}
+		if f.Kind.Name() == "bool" {
+			options = []record.Option{{Value: "是", Label: "是"}, {Value: "否", Label: "否"}}
 		}
 		for _, o := range options {
 			col.Widget, col.Options = ui.Select, append(col.Options, ui.Option{Value: o.Value, Label: o.Label})
