@@ -7,6 +7,7 @@ import (
 	. "sanshe/internal/apptest"
 	"sanshe/internal/clock"
 	"sanshe/internal/ident"
+	"sanshe/internal/message"
 	"sanshe/internal/org"
 	"sanshe/internal/party"
 	"sanshe/internal/people"
@@ -112,6 +113,8 @@ func (m *maker) agreements(reg *record.Register) record.Input {
 		return record.Input{"office_number": "代表处登记证号"}
 	case "need":
 		return record.Input{"merged_to": ""}
+	case "match":
+		return record.Input{"project": ""}
 	case "resource":
 		return record.Input{"capacity": "0"}
 	case "resource_hold":
@@ -198,7 +201,11 @@ func (m *maker) text(reg *record.Register, f *record.Field) string {
 		}
 		return options[0].Label
 	case record.Targeted:
-		return record.Input{}.ID(m.make(m.Store.Book().Target(f)))
+		to := m.Store.Book().Target(f)
+		if to == reg { // the first of its kind points at none
+			return ""
+		}
+		return record.Input{}.ID(m.make(to))
 	case record.Grid:
 		return ""
 	}
@@ -279,15 +286,25 @@ var readied = map[string]string{"scheme": "issue", "meeting": "hold", "purchase"
 // written makes a record of a register that nobody but the system writes to.
 func (m *maker) written(reg *record.Register) int64 {
 	m.Helper()
-	if reg.Name != "sync_check" {
+	write := map[string]func(*store.Tx) (record.Record, error){
+		"sync_check": func(tx *store.Tx) (record.Record, error) {
+			return store.Add(tx, party.SyncChecks, Community, func(c *party.SyncCheck) { c.Occasion, c.On = org.Approval, tx.On() })
+		},
+		"message": func(tx *store.Tx) (record.Record, error) {
+			return store.Add(tx, message.Messages, Community, func(x *message.Message) {
+				x.Says, x.Phone, x.Asked, x.From, x.State = message.Served, "13900002161", tx.On(), tx.On(), message.Queued
+			})
+		},
+	}[reg.Name]
+	if write == nil {
 		m.Fatalf("nobody may make a %s", reg.Name)
 	}
 	res, err := m.Store.Write(m.Ctx(), m.everybody(), store.Key{}, func(tx *store.Tx) (store.Result, error) {
-		c, err := store.Add(tx, party.SyncChecks, Community, func(c *party.SyncCheck) { c.Occasion, c.On = org.Approval, tx.On() })
+		rec, err := write(tx)
 		if err != nil {
 			return store.Result{}, err
 		}
-		return store.Result{ID: c.ID}, nil
+		return store.Result{ID: record.BaseOf(rec).ID}, nil
 	})
 	m.Do(err)
 	return res.ID
