@@ -54,6 +54,7 @@ func full(s *site) map[string]int64 {
 	ids["opinion"] = s.Make(s.Worker(), service.Opinions.Register, Community, record.Input{"need": id(ids["need"]), "level": "不满意", "given_on": "2026-03-02"})
 	partyAndIncubation(s, ids)
 	buying(s, ids)
+	servicesAndGiving(s, ids)
 	for _, r := range s.Store.Book().Registers {
 		if ids[r.Name] == 0 {
 			s.Fatalf("full writes no %s; write one here", r.Name)
