@@ -53,13 +53,13 @@ func servicesAndGiving(s *site, ids map[string]int64) {
 
 	make(worker, volunteer.Volunteers.Register, Community, "name", "陈"+canary, "phone", canaryPhone, "registered_on", "2025-01-06", "via", "社区登记", "consent_on", "2025-01-06", "birth", "1960-05-06")
 	make(worker, volunteer.Teams.Register, Community, "name", "志愿帮扶服务队", "kind", "志愿帮扶服务队", "founded_on", "2025-01-06")
-	make(worker, volunteer.Shifts.Register, Community, "title", "清理河道", "kind", "环境保护", "from_time", "2026-03-07 09:00", "to_time", "2026-03-07 11:00")
+	make(worker, volunteer.Shifts.Register, Community, "title", "清理河道", "kind", "环境保护", "from_time", "2026-03-07 09:00", "to_time", "2026-03-07 11:00", "wanted", "5")
 	make(worker, volunteer.SignUps.Register, Community, "shift", id("shift"), "volunteer", id("volunteer"))
 	make(worker, volunteer.Stints.Register, Community, "what", "清理河道", "volunteer", id("volunteer"), "kind", "环境保护", "from_time", "2026-02-28 09:00", "to_time", "2026-02-28 11:00", "method", "组织者记录")
 	make(worker, volunteer.Proofs.Register, Community, "volunteer", id("volunteer"), "from_day", "2026-01-01", "last_day", "2026-03-01")
 
 	make(officer, giving.Pairings.Register, County, "org", id("social_org"), "village", "510522001002", "from_day", "2025-06-01")
-	make(worker, giving.Donations.Register, Community, "donor_kind", "社会组织", "org", id("social_org"), "given_on", "2026-02-01", "purpose", "帮困", "money", "1000元")
+	make(worker, giving.Donations.Register, Community, "donor_kind", "社会组织", "org", id("social_org"), "given_on", "2026-02-01", "receiver", id("social_org"), "purpose", "帮困", "money", "1000元")
 	make(worker, giving.Uses.Register, Community, "what", "慰问独居老人", "donation", id("donation"), "on_day", "2026-02-10", "amount", "100元")
 	make(worker, giving.CharityResources.Register, Community, "title", "社区慈善基金", "kind", "社区慈善基金", "from_day", "2025-01-06")
 
