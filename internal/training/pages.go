@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"slices"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -177,6 +179,7 @@ func registrations(ctx context.Context, r *store.Reader, url func(string) string
 	for _, c := range never {
 		add(c, "发证一年内登记", c.Issued.AddMonths(12))
 	}
+	slices.SortStableFunc(items.List, func(a, b ui.Item) int { return strings.Compare(a.Day, b.Day) })
 	return ui.Card{Title: "证书登记到期", Note: fmt.Sprintf("%d 天以内的", soonDays), Link: ui.Link{Label: "全部证书", Href: url("/r/certificate")}, Bare: true, Body: g.Group{items}}, nil
 }
 

@@ -168,6 +168,8 @@ func said(f *record.Field, reg *record.Register, rec record.Record) bool {
 	switch {
 	case f.IsState, f == reg.Title && !f.IsPersonal:
 		return false
+	case f.IsSystem && f.Kind.Name() == "text" && slices.ContainsFunc(reg.Keys, func(k *record.Key) bool { return slices.Contains(k.Fields, f) }):
+		return false // what a name comes to, kept to tell twins apart
 	case f.Kind.Name() == "bool":
 		return f.IsRequired || f.Value(rec) != false
 	case f.Kind.ZeroCounts() && !f.IsRequired && !f.InListing && f.Kind.JSON(f.Value(rec)) == int64(0):
