@@ -30,7 +30,7 @@ func TestPaymentByHand(t *testing.T) {
 			t.Errorf("picked %q", handed.Get("evidence"))
 		}
 		org.follow(handed).is(200).says("待验收")
-		s.as("worker").get(pay + "/do/pay").is(403)
+		s.as("officer").get(pay + "/do/pay").is(403)
 		civil.follow(civil.get(pay+"/do/accept").is(200).form(pay+"/do/accept").with("accepted_on", "2026-03-02", "finding", "人都在")).says("已验收，待支付")
 		form := finance.get(pay+"/do/pay").is(200).says("按顺序支付").form(pay+"/do/pay").with("paid_on", "2026-03-02", "voucher", "拨款001")
 		finance.follow(form).says("已支付", "拨款001", "到现在共付 40,000 元，合同还剩 60,000 元")

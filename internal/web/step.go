@@ -45,7 +45,7 @@ func (w *Web) stepForm(v *visit) (g.Node, error) {
 	for _, f := range st.Asked { // what was picked beside the record
 		if picked := v.r.URL.Query()[f.Name]; len(picked) > 0 {
 			if err := f.Kind.Parse(f.Ptr(rec), strings.Join(picked, "、")); err != nil {
-				return nil, err
+				return w.stepFormWith(v, reg, rec, st, nil, fault.Fields(fault.Problem{Field: f.Name, Label: f.Label, Text: message(err)}))
 			}
 		}
 	}
