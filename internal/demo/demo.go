@@ -9,7 +9,8 @@
 // leaders linked to 11 urban communities; 83 units and 4,400 members reported in;
 // 5 starred branches, 2 sites and one in the making; 5 centres renovated, 4
 // organisations moved in; 150 trained before the exam, 32 certified, 7 sent to
-// 眉山; 117 needs, 586 activities, and three lists in each urban community.
+// 眉山; 117 needs, 586 activities, and three lists in each urban community; 986,500
+// yuan paid for children in difficulty, and 9,870 of them by name.
 //
 // What is real: the divisions, the titles of documents, and those totals. All
 // else is invented: people, organisations, how totals fall on communities and
