@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"sanshe/internal/casework"
 	"sanshe/internal/centre"
 	"sanshe/internal/honour"
 	"sanshe/internal/incubation"
@@ -44,6 +45,7 @@ func (a *App) Pages() map[int][]web.Page {
 			{Path: "/shift-plan", Label: "排班建议", For: volunteer.Planners(), Queries: 4, Draw: volunteer.Plan(a.Store)},
 			{Path: "/volunteer-national", Label: "全国系统报送", For: volunteer.Reporters(), Draw: volunteer.Reporting},
 			{Path: "/service-proof", Label: "志愿服务证明", Inner: true, For: volunteer.ProofReaders(), Queries: 8, Draw: volunteer.ProofPage(a.Store)},
+			{Path: "/cases", Label: "我的个案", For: casework.Workers(), Home: casework.Workers(), Queries: 9, Draw: casework.Mine(a.Store)},
 		},
 	}
 }
@@ -110,6 +112,8 @@ func (a *App) Panels() map[string][]web.Panel {
 		"volunteer_team": {below(volunteer.Shifts.Register, "team")},
 		"shift":          {{Draw: volunteer.Roll(a.Store), Queries: 3, Wide: true}, below(volunteer.Stints.Register, "shift")},
 		"service_proof":  {{Draw: volunteer.ToPaper}},
+		"social_case":    {{Draw: casework.Course, Queries: 3, Wide: true}, below(casework.Referrals.Register, "social_case"), below(casework.Supervisions.Register, "social_case")},
+		"social_group":   {below(casework.Sessions.Register, "social_group")},
 	}
 }
 
