@@ -153,7 +153,7 @@ func (s *Session) Prepare(tx record.Tx) error {
 	if s.Group == 0 {
 		return nil
 	}
-	g, err := store.One(tx.Context(), store.In(tx).Mine(), Groups, s.Group)
+	g, err := store.One(tx.Context(), store.In(tx).All(), Groups, s.Group)
 	if err == nil {
 		s.Area = g.Area
 	}

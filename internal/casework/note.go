@@ -37,12 +37,12 @@ func (n *Note) Fields(f *record.Fields) {
 // Start implements [record.Starter].
 func (n *Note) Start(_ record.Actor, today clock.Date) { n.On = today }
 
-// Prepare implements [record.Preparer]: only in a case that is the actor's.
+// Prepare implements [record.Preparer]: it lies where its case does.
 func (n *Note) Prepare(tx record.Tx) error {
 	if n.Case == 0 {
 		return nil
 	}
-	c, err := store.One(tx.Context(), store.In(tx).Mine(), Cases, n.Case)
+	c, err := store.One(tx.Context(), store.In(tx).All(), Cases, n.Case)
 	if err == nil {
 		n.Area = c.Area
 	}

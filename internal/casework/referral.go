@@ -44,7 +44,7 @@ func (r *Referral) Prepare(tx record.Tx) error {
 	if r.Case == 0 {
 		return nil
 	}
-	c, err := store.One(tx.Context(), store.In(tx).Mine(), Cases, r.Case)
+	c, err := store.One(tx.Context(), store.In(tx).All(), Cases, r.Case)
 	if err == nil {
 		r.Area = c.Area
 	}

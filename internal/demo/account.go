@@ -48,8 +48,6 @@ func (w *writer) staff(s *story) {
 	first := s.urban[0]
 	for _, x := range []seat{ // so that every role can be tried; nothing is done by them
 		{login: "secretary", name: "牟正华", unit: first.committee, area: first.area, role: people.CommunitySecretary},
-		{login: "social", name: "向小燕", unit: "社工服务站", area: first.area, role: people.SocialWorker},
-		{login: "supervisor", name: "孔令仪", unit: "社工服务站", area: County, role: people.Supervisor},
 		{login: "party", name: "杨定国", unit: "县委组织部", area: County, role: people.OrganisationDept},
 		{actor: &s.finance, login: "finance", name: "钱永康", unit: "县财政局", area: County, role: people.Finance},
 		{actor: &s.evaluator, login: "evaluator", name: "彭立群", unit: "第三方评估机构", unitID: s.agency, area: County, role: people.Evaluator},

@@ -107,12 +107,13 @@ func Fill(ctx context.Context, a *app.App, now time.Time, progress func(string))
 	s.activities()
 	s.inbox()
 	for i, plan := range []func(){s.postings, s.registry, s.liaisons, s.committees, s.pacts, s.reportIn, s.openings, s.meetings, s.schemes, s.sites, s.campaigns,
-		s.centres, s.bookings, s.residencies, s.incubations, s.ventures, s.socialWorkers, s.trainings, s.exams, s.topics, s.stations, s.apartment, s.epidemic, s.volunteers, s.children, s.purchases} {
+		s.centres, s.bookings, s.residencies, s.incubations, s.ventures, s.socialWorkers, s.trainings, s.exams, s.topics, s.stations, s.apartment, s.epidemic, s.volunteers, s.children, s.purchases, s.casework, s.pairings, s.donations} {
 		s.apart(uint64(100+i), plan)
 	}
 	s.apart(150, s.laterLists)
 	s.apart(151, s.holds)
 	w.write("两年的工作", s, s.last)
+	w.caseworkAccounts(s)
 	return Report{Anchor: s.anchor, Accounts: w.made}, w.err
 }
 

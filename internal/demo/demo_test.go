@@ -140,6 +140,7 @@ func golden(w *World, anchor clock.Date) {
 		"need.found":           "117", "need.listed_communities": "11", "service.held": "586",
 		"purchase.spent@children": "986500.00", "service.beneficiaries@children": "9870",
 		"service.held@apartment": "8", "service.person_times@haircut": "104", "service.person_times@nails": "83", "service.held@epidemic": "412",
+		"giving.paired_orgs": "43", "giving.donated@epidemic": "352600.00",
 	})
 	last, err := w.Figures.One(w.Ctx(), "need.listed_communities", figure.Question{Area: demo.County, At: anchor.AddMonths(-12)})
 	w.Do(err)

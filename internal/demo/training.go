@@ -40,6 +40,12 @@ func (p *socialWorker) unit() record.ID[people.Unit] {
 func (s *story) socialWorkers() {
 	for i := range 190 {
 		p := &socialWorker{name: s.person(), phone: s.phone()}
+		switch i {
+		case caseworker:
+			p.name = "向小燕"
+		case supervisor:
+			p.name = "孔令仪"
+		}
 		if i%3 == 0 {
 			p.org = s.orgs[[]int{silver, bridge, lotus, star, arm, care, helpers}[i/3%7]]
 			p.area = p.org.area
