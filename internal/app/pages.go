@@ -5,6 +5,7 @@ import (
 
 	"sanshe/internal/casework"
 	"sanshe/internal/centre"
+	"sanshe/internal/giving"
 	"sanshe/internal/honour"
 	"sanshe/internal/incubation"
 	"sanshe/internal/inservice"
@@ -46,6 +47,7 @@ func (a *App) Pages() map[int][]web.Page {
 			{Path: "/volunteer-national", Label: "全国系统报送", For: volunteer.Reporters(), Draw: volunteer.Reporting},
 			{Path: "/service-proof", Label: "志愿服务证明", Inner: true, For: volunteer.ProofReaders(), Queries: 8, Draw: volunteer.ProofPage(a.Store)},
 			{Path: "/cases", Label: "我的个案", For: casework.Workers(), Home: casework.Workers(), Queries: 9, Draw: casework.Mine(a.Store)},
+			{Path: "/receipt", Label: "捐赠收据", Inner: true, For: giving.Keepers(), Queries: 5, Draw: giving.Receipt},
 		},
 	}
 }
@@ -84,6 +86,7 @@ func (a *App) Panels() map[string][]web.Panel {
 			ending(centre.Residencies.Register, "org", "last_day", "入驻协议到期"), ending(incubation.Incubations.Register, "org", "last_day", "孵化协议到期"),
 			{Draw: training.OrgTalent, Queries: 3},
 			ending(purchase.Contracts.Register, "org", "last_day", "购买服务合同到期"), below(purchase.Flags.Register, "org"),
+			below(giving.Pairings.Register, "org"), below(giving.Donations.Register, "org"),
 			ending(org.SocialEnterprises.Register, "origin", "last_day", "社会企业认定到期"),
 		},
 
@@ -114,6 +117,7 @@ func (a *App) Panels() map[string][]web.Panel {
 		"service_proof":  {{Draw: volunteer.ToPaper}},
 		"social_case":    {{Draw: casework.Course, Queries: 3, Wide: true}, below(casework.Referrals.Register, "social_case"), below(casework.Supervisions.Register, "social_case")},
 		"social_group":   {below(casework.Sessions.Register, "social_group")},
+		"donation":       {{Draw: giving.ToReceipt}, below(giving.Uses.Register, "donation")},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"sanshe/internal/auth"
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
+	"sanshe/internal/giving"
 	"sanshe/internal/message"
 	"sanshe/internal/need"
 	"sanshe/internal/people"
@@ -67,6 +68,7 @@ func (a *App) portal(s Site, look *ui.UI) http.Handler {
 			}
 			return found.Says(), err
 		},
+		Sheets:    []portal.Sheet{giving.Sheet(a.reception())},
 		Community: a.community, Communities: a.communities,
 		Tiles: map[string]portal.Tile{"elder": {Icon: "old", Chapter: 1}, "child": {Icon: "kid", Chapter: 4}, "health": {Icon: "care", Chapter: 3},
 			"environment": {Icon: "leaf", Chapter: 2}, "mediation": {Icon: "talk", Chapter: 4}, "culture": {Icon: "art", Chapter: 3}},

@@ -1,6 +1,8 @@
 package giving
 
 import (
+	"cmp"
+
 	"sanshe/internal/clock"
 	"sanshe/internal/fault"
 	"sanshe/internal/org"
@@ -103,14 +105,14 @@ func (d *Donation) CheckIn(tx record.Tx, p *record.Problems) error {
 }
 
 // ShownName gives who gave, as anybody may see it.
-func (d *Donation) ShownName(orgs map[record.ID[org.SocialOrg]]string, units map[record.ID[people.Unit]]string) string {
+func (d *Donation) ShownName(orgs, units map[int64]string) string {
 	switch {
 	case d.Nameless || d.From == PersonDonor && d.Donor == "":
 		return "爱心人士"
 	case d.From == OrgDonor:
-		return orgs[d.Org]
+		return orgs[int64(d.Org)]
 	case d.From == UnitDonor:
-		return units[d.Unit]
+		return units[int64(d.Unit)]
 	}
 	return d.Donor
 }
@@ -131,7 +133,12 @@ func (d *Donation) Steps(s *record.Steps[Donation]) {
 		on := tx.On()
 		return store.Change(tx, Donations, d, func(d *Donation) { d.Published = on })
 	})
-	s.Step("disclose", "公开使用情况", Published).From(Published).By(by...).Says("公示页上列出到今天为止登记的使用").Do((*Donation).disclosed)
+	s.Step("disclose", "公开使用情况", Published).From(Published).By(by...).Says("公示页上列出到今天为止登记的使用").Do(func(d *Donation, tx record.Tx) error {
+		if err := d.disclosed(tx); err != nil {
+			return err
+		}
+		return store.Retask(tx, Donations, d) // the clock starts anew
+	})
 	s.Step("settle", "用完并公开", Settled).From(Published).By(by...).Do(func(d *Donation, tx record.Tx) error {
 		if left := d.Money + d.Worth - d.Used; left > 0 {
 			return fault.New(fault.Conflict, "还有 %s 元没有登记用在哪里；先登记捐赠使用", left.Yuan())
@@ -173,7 +180,7 @@ func (d *Donation) discloseDue(tx record.Tx) clock.Date {
 	if err != nil {
 		return ""
 	}
-	return max(d.Published, d.Disclosed).AddMonths(months)
+	return cmp.Or(max(d.Published, d.Disclosed), tx.On()).AddMonths(months)
 }
 
 // Rights implements [record.Righted].

@@ -103,6 +103,7 @@ func (v *visit) home() error {
 		h.Ul(h.Class("ways"),
 			way(cmp.Or(v.Feedback, v.UI.URL("/p/feedback")), "建议和投诉"),
 			way(v.UI.URL("/p/privacy"), "怎么保护您的信息"),
+			g.Map(v.Sheets, func(s Sheet) g.Node { return way(v.UI.URL("/p/shown/"+s.Name), s.Title) }),
 			g.If(v.place.code != "", way(v.UI.URL("/p/")+"?c=", "换一个社区"))),
 	}})
 	return nil

@@ -64,6 +64,8 @@ type Config struct {
 	RateIn   []string          // states in which the service is rated
 	Feedback string            // where suggestions and complaints go, if there is more than a telephone
 
+	Sheets []Sheet // what anybody may read besides
+
 	Demo bool
 	Log  *slog.Logger // slog.Default() if nil
 }
@@ -123,6 +125,7 @@ func New(c Config) http.Handler {
 	}
 	page("GET /p/privacy", (*visit).privacy)
 	page("GET /p/feedback", (*visit).feedback)
+	page("GET /p/shown/{sheet}", (*visit).sheet)
 	page("/p/", (*visit).lost)
 
 	guard := http.NewCrossOriginProtection()
