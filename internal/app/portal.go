@@ -68,7 +68,7 @@ func (a *App) portal(s Site, look *ui.UI) http.Handler {
 			}
 			return found.Says(), err
 		},
-		Sheets:    []portal.Sheet{giving.Sheet(a.reception())},
+		Sheets:    []portal.Sheet{{Name: "giving", Title: "捐赠和使用公示", Says: "谁捐了什么、用在哪里，由接收的单位公开，欢迎监督。不愿公开姓名的写“爱心人士”。", Draw: giving.Shown(a.reception())}},
 		Community: a.community, Communities: a.communities,
 		Tiles: map[string]portal.Tile{"elder": {Icon: "old", Chapter: 1}, "child": {Icon: "kid", Chapter: 4}, "health": {Icon: "care", Chapter: 3},
 			"environment": {Icon: "leaf", Chapter: 2}, "mediation": {Icon: "talk", Chapter: 4}, "culture": {Icon: "art", Chapter: 3}},

@@ -3,9 +3,11 @@ package giving
 import (
 	"context"
 
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
 	"sanshe/internal/org"
 	"sanshe/internal/people"
-	"sanshe/internal/portal"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
 )
@@ -13,22 +15,22 @@ import (
 // perSheet is how many donations one page shows.
 const perSheet = 30
 
-// Sheet publishes donations and what became of them (慈善法 §72、§79): public
-// fields, and who gave as they wish to be known. r reads for anybody.
-func Sheet(r *store.Reader) portal.Sheet {
-	return portal.Sheet{Name: "giving", Title: "捐赠和使用公示", Says: "谁捐了什么、用在哪里，由接收的单位公开，欢迎监督。不愿公开姓名的写“爱心人士”。",
-		Draw: func(ctx context.Context, after int64) ([]portal.Entry, int64, error) {
-			page, err := r.List(ctx, Donations.Register, store.Query{Filters: map[string]string{"state": string(Published) + "," + string(Settled)}, After: after, Limit: perSheet, NoTotal: true})
-			if err != nil {
-				return nil, 0, err
-			}
-			s := &sheet{ctx: ctx, r: r, uses: map[record.ID[Donation]][]*Use{}}
-			for _, rec := range page.Records {
-				s.list = append(s.list, rec.(*Donation))
-			}
-			entries, err := s.entries()
-			return entries, page.Next, err
-		}}
+// Shown draws what is published of donations and what became of them (慈善法
+// §72、§79): public fields, and who gave as they wish to be known. r reads for
+// anybody.
+func Shown(r *store.Reader) func(context.Context, int64) (g.Node, int64, error) {
+	return func(ctx context.Context, after int64) (g.Node, int64, error) {
+		page, err := r.List(ctx, Donations.Register, store.Query{Filters: map[string]string{"state": string(Published) + "," + string(Settled)}, After: after, Limit: perSheet, NoTotal: true})
+		if err != nil || len(page.Records) == 0 {
+			return nil, 0, err
+		}
+		s := &sheet{ctx: ctx, r: r, uses: map[record.ID[Donation]][]*Use{}}
+		for _, rec := range page.Records {
+			s.list = append(s.list, rec.(*Donation))
+		}
+		body, err := s.draw()
+		return body, page.Next, err
+	}
 }
 
 // sheet is a page of published donations.
@@ -62,20 +64,24 @@ func (s *sheet) read() error {
 	return err
 }
 
-func (s *sheet) entries() (out []portal.Entry, err error) {
+func (s *sheet) draw() (g.Node, error) {
 	if err := s.read(); err != nil {
 		return nil, err
 	}
+	out := g.Group{}
 	for _, d := range s.list {
-		e := portal.Entry{Title: d.ShownName(s.orgs, s.units), Facts: s.facts(Donations.Register, d)}
+		body := g.Group{h.H2(g.Text(d.ShownName(s.orgs, s.units)))}
+		for _, f := range s.facts(Donations.Register, d) {
+			body = append(body, h.P(g.Text(f[0]+"："+f[1])))
+		}
 		for _, u := range s.uses[record.ID[Donation](d.ID)] {
-			line := ""
+			line := "使用"
 			for _, f := range s.facts(Uses.Register, u) {
 				line += "，" + f[1]
 			}
-			e.Lines = append(e.Lines, "使用"+line)
+			body = append(body, h.P(h.Class("sec"), g.Text(line)))
 		}
-		out = append(out, e)
+		out = append(out, h.Section(h.Class("next"), body))
 	}
 	return out, nil
 }

@@ -75,4 +75,3 @@ func ToReceipt(_ context.Context, r *store.Reader, rec record.Record, url func(s
 	}
 	return &ui.Panel{Body: ui.Card{Title: "收据", Screen: true, Body: g.Group{h.P(h.A(ui.Href(url(fmt.Sprintf("/receipt?donation=%d", record.BaseOf(rec).ID))), g.Text("打印捐赠收据")))}}}, nil
 }
-
