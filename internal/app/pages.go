@@ -48,6 +48,7 @@ func (a *App) Pages() map[int][]web.Page {
 			{Path: "/service-proof", Label: "志愿服务证明", Inner: true, For: volunteer.ProofReaders(), Queries: 8, Draw: volunteer.ProofPage(a.Store)},
 			{Path: "/cases", Label: "我的个案", For: casework.Workers(), Home: casework.Workers(), Queries: 9, Draw: casework.Mine(a.Store)},
 			{Path: "/receipt", Label: "捐赠收据", Inner: true, For: giving.Keepers(), Queries: 5, Draw: giving.Receipt},
+			{Path: "/desk", Label: "来访登记", For: need.Receivers(), Queries: 3, Draw: need.Desk},
 		},
 	}
 }
@@ -72,7 +73,10 @@ func (a *App) Panels() map[string][]web.Panel {
 		return web.Panel{Below: &web.Below{Register: reg, Field: field, Due: due, Says: says}}
 	}
 	return map[string][]web.Panel{
-		"need":          {{Draw: need.Suggestions, Queries: 6, Wide: true}, {Draw: need.Similar, Queries: 1, Wide: true}, {Draw: message.Told, Queries: 1}},
+		"need":          {{Draw: need.Suggestions, Queries: 6, Wide: true}, {Draw: need.Similar, Queries: 1, Wide: true}, {Draw: message.Told, Queries: 1}, below(need.Matches.Register, "need")},
+		"resource":      {{Draw: need.Slots, Queries: 1, Wide: true}, below(need.Matches.Register, "resource")},
+		"project":       {{Draw: service.Results, Queries: 3, Wide: true}, below(need.Holds.Register, "project")},
+		"opinion":       {{Draw: service.Clocks, Queries: 1}},
 		"activity":      {{Draw: service.TookPart, Queries: 1, Wide: true}},
 		"station":       {open, {Draw: station.Roster, Queries: 2, Wide: true}, below(station.Posts.Register, "station"), below(volunteer.Teams.Register, "station"), below(service.Activities.Register, "station")},
 		"member_survey": {{Draw: party.Meaning, Wide: true}},

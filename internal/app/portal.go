@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -69,7 +70,7 @@ func (a *App) portal(s Site, look *ui.UI) http.Handler {
 			return found.Says(), err
 		},
 		Sheets:    []portal.Sheet{{Name: "giving", Title: "捐赠和使用公示", Says: "谁捐了什么、用在哪里，由接收的单位公开，欢迎监督。不愿公开姓名的写“爱心人士”。", Draw: giving.Shown(a.reception())}},
-		Community: a.community, Communities: a.communities,
+		Community: a.community, Communities: a.communities, Lists: a.lists, List: a.list,
 		Tiles: map[string]portal.Tile{"elder": {Icon: "old", Chapter: 1}, "child": {Icon: "kid", Chapter: 4}, "health": {Icon: "care", Chapter: 3},
 			"environment": {Icon: "leaf", Chapter: 2}, "mediation": {Icon: "talk", Chapter: 4}, "culture": {Icon: "art", Chapter: 3}},
 		Words: map[string]string{
@@ -125,4 +126,46 @@ func (a *App) communities(ctx context.Context) ([]record.Option, error) {
 	slices.SortFunc(urban, byCode)
 	slices.SortFunc(other, byCode)
 	return append(urban, other...), err
+}
+
+// lists gives what lists a community has published, the last first.
+func (a *App) lists(ctx context.Context, code string) ([]portal.Edition, error) {
+	list, err := store.Find(ctx, a.reception(), need.ListEditions, func(e *need.ListEdition, w *store.Where) {
+		w.Below(code).Is(&e.State, need.Out).Last(&e.Published).Limit(60)
+	})
+	var out []portal.Edition
+	last := map[need.ListKind]int64{}
+	for _, e := range list {
+		p := edition(e)
+		p.Later = last[e.Kind]
+		last[e.Kind] = cmp.Or(last[e.Kind], e.ID)
+		out = append(out, p)
+	}
+	return out, err
+}
+
+// list gives one published list, nil if there is none.
+func (a *App) list(ctx context.Context, id int64) (*portal.Edition, error) {
+	e, err := store.First(ctx, a.reception(), need.ListEditions, func(e *need.ListEdition, w *store.Where) { w.ID(id).Is(&e.State, need.Out) })
+	if err != nil || e == nil {
+		return nil, err
+	}
+	all, err := a.lists(ctx, e.Area)
+	if err != nil {
+		return nil, err
+	}
+	out := edition(e)
+	if i := slices.IndexFunc(all, func(x portal.Edition) bool { return x.ID == id }); i >= 0 {
+		out.Later = all[i].Later
+	}
+	out.Heads, out.Rows = e.Told()
+	return &out, nil
+}
+
+func edition(e *need.ListEdition) portal.Edition {
+	out := portal.Edition{ID: e.ID, Area: e.Area, Note: e.Note, On: e.Published, Items: e.Items, Title: fmt.Sprintf("%d 年%s", e.Year, need.ListEditions.Field("kind").Text(e))}
+	if e.No > 0 {
+		out.Title += fmt.Sprintf("（第 %d 期）", e.No)
+	}
+	return out
 }

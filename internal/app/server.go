@@ -56,6 +56,7 @@ func (a *App) Handler(ctx context.Context, s Site) (http.Handler, error) {
 		Store: a.Store, Auth: a.Auth, Figures: a.Figures, UI: look, County: county, Name: name, Demo: s.Demo, Menu: menu, Boards: Boards(),
 		Viewers: people.Viewers(), Admin: people.Administrator, Stands: Stands(), Registrar: org.Everyone(),
 		Quick: service.Activities.Register, Ask: need.Needs.Register, Report: doc, Version: Version, SSO: s.SSO,
+		Alike:     map[string]web.Alike{"need": need.Told},
 		Last:      map[string]web.Last{"member_survey": party.LastTime, "activity": service.LastTime},
 		Calendars: map[string]web.Calendar{"room": centre.RoomCalendar(a.Store)}, Diaries: []web.Diary{centre.Diary},
 		Panels: a.Panels(), Files: a.Files(),

@@ -124,6 +124,7 @@ func (s *story) projects() {
 				}
 				return add(tx, need.Projects, c.area, &x.id, func(r *need.Project) {
 					r.Title, r.Goal, r.Budget, r.Funding, r.From, r.Until = title, p.goal, p.budget, p.funding, x.from, x.until
+					r.Outputs = []need.Output{{What: "入户或集中活动", Measure: need.Times, Wanted: 10}, {What: "服务人次", Measure: need.PersonTimes, Wanted: 120}, {What: "居民满意度调查", Measure: need.ByProof, Wanted: 1}}
 					for _, n := range asked {
 						r.Needs = append(r.Needs, record.ID[need.Need](n.ID))
 					}
@@ -150,7 +151,9 @@ func (s *story) projects() {
 				}
 				return store.TakeWith(tx, need.Projects, r, "run", store.Taking{In: record.Input{"lead": record.Input{}.ID(int64(s.orgs[p.lead].id))}})
 			})
-			take(s, s.office(x.until.Time(), 1), c.worker, need.Projects, &x.id, "finish", store.Taking{})
+			act(s, s.office(x.until.Time(), 1), c.worker, need.Projects, &x.id, "finish", func(r *need.Project) {
+				r.Came, r.Outputs[2].Came = "居民认得这个项目了，有事会来找；下一年接着做，时间改到周末上午", "发 40 份，收回 36 份"
+			})
 		}
 	}
 }

@@ -50,6 +50,24 @@ func (k ListKind) Heads() Entry {
 	}[k]
 }
 
+// Told gives what an edition says, without the columns its list does not have.
+func (e *ListEdition) Told() (heads []string, rows [][]string) {
+	cells := func(x Entry) []string { return []string{x.What, x.About, x.Who, x.When, x.Money, x.Came, x.No} }
+	names := cells(e.Kind.Heads())
+	keep := func(line []string) (out []string) {
+		for i, c := range line {
+			if names[i] != "" {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	for _, x := range e.Rows {
+		rows = append(rows, keep(cells(x)))
+	}
+	return keep(names), rows
+}
+
 // entries gives the lines of a community's list as it stands.
 func entries(ctx context.Context, all *store.Reader, kind ListKind, place string) ([]Entry, error) {
 	list, err := standing(ctx, all, kind, place)
@@ -150,7 +168,7 @@ func (c *crier) text(f *record.Field, rec record.Record) string {
 		return c.orgs[id]
 	}
 	if f.Kind.Name() == "money" {
-		return f.Text(rec) + " 元"
+		return strings.TrimSuffix(f.Text(rec), ".00") + " 元"
 	}
 	return f.Text(rec)
 }

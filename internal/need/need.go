@@ -81,6 +81,7 @@ func (n *Need) Prepare(tx record.Tx) error {
 	if n.Title == "" {
 		n.Title = gist(n.Detail)
 	}
+	n.Proxy = n.Proxy || n.ForWhom != ""
 	n.Slip = strings.ToUpper(ident.Narrow(strings.TrimSpace(n.Slip)))
 	due, err := promise(tx, n.Area, n.Raised)
 	n.Due = due

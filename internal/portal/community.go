@@ -101,6 +101,7 @@ func (v *visit) home() error {
 			ui.Door{Label: "提需求", Note: "照顾老人、孩子托管……", Href: v.UI.URL("/p/need"), Icon: "talk", Chapter: 3},
 			ui.Door{Label: "看进度", Note: "用 10 位查询码", Href: v.UI.URL("/p/progress"), Icon: "clock", Chapter: 2}),
 		h.Ul(h.Class("ways"),
+			g.If(v.Lists != nil, way(v.UI.URL("/p/lists"), "看三张清单")),
 			way(cmp.Or(v.Feedback, v.UI.URL("/p/feedback")), "建议和投诉"),
 			way(v.UI.URL("/p/privacy"), "怎么保护您的信息"),
 			g.Map(v.Sheets, func(s Sheet) g.Node { return way(v.UI.URL("/p/shown/"+s.Name), s.Title) }),

@@ -54,6 +54,11 @@ type Config struct {
 	// Proof says what a code on a paper proves, as label and value; nil for
 	// nothing. nil for no such page.
 	Proof func(ctx context.Context, code string) ([][2]string, error)
+	// Lists gives what lists a community has published, the last first, and List
+	// one of them with its lines, nil if there is none. Without them no page
+	// shows lists.
+	Lists func(ctx context.Context, area string) ([]Edition, error)
+	List  func(ctx context.Context, id int64) (*Edition, error)
 	// Address gives the address of the caller; the connection's if nil.
 	Address func(*http.Request) string
 
@@ -123,6 +128,12 @@ func New(c Config) http.Handler {
 		page("GET /p/proof/{code}", (*visit).askProof)
 		page("POST /p/proof", (*visit).sendProof)
 	}
+	if c.Lists != nil {
+		page("GET /p/lists", (*visit).lists)
+		page("GET /p/lists/{id}", (*visit).list)
+	}
+	page("GET /p/poster", (*visit).poster)
+	page("GET /p/paper", (*visit).paper)
 	page("GET /p/privacy", (*visit).privacy)
 	page("GET /p/feedback", (*visit).feedback)
 	page("GET /p/shown/{sheet}", (*visit).sheet)

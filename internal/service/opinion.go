@@ -104,7 +104,7 @@ func (o *Opinion) Steps(s *record.Steps[Opinion]) {
 // leaves no more time to mend.
 func within(setting string) func(*Opinion, record.Tx) clock.Date {
 	return func(o *Opinion, tx record.Tx) clock.Date {
-		days, err := store.Number(tx, setting, o.Area)
+		days, err := store.NumberOn(tx, setting, o.Area, o.Given)
 		if err != nil {
 			return ""
 		}

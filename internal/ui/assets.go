@@ -34,7 +34,7 @@ func bundles() []bundle {
 	return []bundle{
 		{"app.css", css, []string{"css/tokens.css", "css/base.css", "css/parts.css", "css/form.css", "css/data.css", "css/chart.css", "css/shell.css", "css/board.css", "css/pages.css", "css/print.css"}},
 		{"portal.css", css, []string{"css/tokens.css", "css/base.css", "css/parts.css", "css/form.css", "css/data.css", "css/chart.css", "css/portal.css", "css/print.css"}},
-		{"app.js", js, []string{"js/base.js", "js/date.js", "js/combo.js", "js/rows.js", "js/sheet.js", "js/form.js", "js/photo.js", "js/swap.js", "js/keys.js", "js/go.js"}},
+		{"app.js", js, []string{"js/base.js", "js/date.js", "js/combo.js", "js/rows.js", "js/sheet.js", "js/form.js", "js/photo.js", "js/swap.js", "js/alike.js", "js/keys.js", "js/go.js"}},
 		{"portal.js", js, []string{"js/base.js", "js/form.js", "js/photo.js", "js/go.js"}},
 		{"mark.svg", "image/svg+xml", []string{"mark.svg"}},
 	}

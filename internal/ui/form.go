@@ -45,6 +45,12 @@ func (f Form) Render(w io.Writer) error {
 	).Render(w)
 }
 
+// AlikeBox is where a form shows what is probably recorded already; from is the
+// address that says so, asked by the script while somebody types.
+func AlikeBox(from string, found g.Group) g.Node {
+	return h.Div(h.ID("alike"), h.Role("status"), attr("data-alike", from), found)
+}
+
 // FormSection groups fields under a heading. Folded, it is opened by the heading:
 // for what is seldom filled in.
 type FormSection struct {

@@ -59,6 +59,8 @@ type formPage struct {
 	err                   error
 	draft                 string
 	above                 g.Node
+	alike                 string // address that says what is probably recorded already
+	found                 g.Group
 }
 
 func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
@@ -109,6 +111,11 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 	if section != nil {
 		body = append(body, *section)
 	}
+	bar := []ui.Action{{Label: p.submit, Style: ui.Primary}, {Label: "不填了", Href: w.back(v), Style: ui.Quiet}}
+	if p.alike != "" {
+		body = append(body, ui.AlikeBox(p.alike, p.found))
+		bar = slices.Insert(bar, 1, ui.Action{Label: "看有没有类似的", To: p.alike + "#alike"})
+	}
 	k := v.r.PostForm.Get("_key")
 	if k == "" || p.err == nil {
 		k = key()
@@ -120,7 +127,7 @@ func (w *Web) form(v *visit, reg *record.Register, p formPage) (g.Node, error) {
 	return w.shellPage(v, ui.Page{Title: p.title, Problem: p.err != nil}, false,
 		ui.Head{Title: p.title, Crumbs: p.crumbs, Note: p.note}, p.above,
 		ui.Form{Action: p.action, Files: files, Key: k, Version: version, Hidden: append(p.hidden, ui.Pair{Name: "_asked", Value: "1"}), Problems: list, Body: body,
-			Draft: p.draft, NoDraft: reg.Rights.Closed, Bar: ui.ActionBar{Actions: []ui.Action{{Label: p.submit, Style: ui.Primary}, {Label: "不填了", Href: w.back(v), Style: ui.Quiet}}}}), nil
+			Draft: p.draft, NoDraft: reg.Rights.Closed, Bar: ui.ActionBar{Actions: bar}}), nil
 }
 
 // areaField asks where a new record belongs, unless there is only one answer.
@@ -167,7 +174,7 @@ func (w *Web) newForm(v *visit) (g.Node, error) {
 	return w.newFormWith(v, reg, in, v.r.URL.Query().Get("_area"), nil)
 }
 
-func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place string, err error) (g.Node, error) {
+func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place string, err error, found ...g.Node) (g.Node, error) {
 	if err := w.Store.MayCreate(v.actor, reg); err != nil {
 		return nil, err
 	}
@@ -194,6 +201,9 @@ func (w *Web) newFormWith(v *visit, reg *record.Register, in record.Input, place
 	}
 	p := formPage{title: w.making(reg), action: w.UI.URL("/r/" + reg.Name), submit: "保存", fields: early(reg, asked(reg, true), rec, in, err), rec: rec, in: in, hidden: hidden, err: err,
 		crumbs: []ui.Link{{Label: reg.Label, Href: w.UI.URL("/r/" + reg.Name)}, {Label: "登记"}}, draft: fmt.Sprintf("%d/new/%s", v.actor.Account, reg.Name)}
+	if p.found = found; w.Alike[reg.Name] != nil {
+		p.alike = w.UI.URL("/r/" + reg.Name + "/alike")
+	}
 	if field != nil {
 		p.extra = g.Group{ui.FormSection{Body: g.Group{field}}}
 	}

@@ -39,6 +39,7 @@ type Config struct {
 	Ask       *record.Register // what 「登记」 in the top bar makes
 	Panels    map[string][]Panel
 	Last      map[string]Last // what forms open with
+	Alike     map[string]Alike
 	Boards    []Board
 	Report    *report.Document
 	Viewers   record.Roles                     // whoever holds one sees figures
@@ -119,6 +120,7 @@ func (w *Web) Handler() http.Handler {
 	in("GET /r/{register}/seek", w.seekPage)
 	in("POST /r/{register}/seek", w.seek)
 	in("POST /r/{register}", w.create)
+	in("POST /r/{register}/alike", w.alike)
 	in("GET /r/{register}/{id}", w.record)
 	in("GET /r/{register}/{id}/edit", w.editForm)
 	in("POST /r/{register}/{id}", w.edit)
