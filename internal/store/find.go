@@ -123,7 +123,8 @@ func (w *Where) Over(code string) *Where {
 		w.add(in, places...)
 		return w
 	}
-	w.add("("+in+" OR id IN (SELECT record FROM record_area WHERE register = ? AND "+in+" AND until = 0))", append(append(slices.Clone(places), w.reg.Name), places...)...)
+	w.add("id IN (SELECT id FROM "+w.reg.Name+" WHERE "+in+" AND voided = '' AND merged = 0 UNION SELECT record FROM record_area WHERE register = ? AND "+in+" AND until = 0)",
+		append(append(slices.Clone(places), w.reg.Name), places...)...)
 	return w
 }
 
