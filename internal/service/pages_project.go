@@ -73,7 +73,9 @@ func count(ctx context.Context, r *store.Reader, list []*Activity) (c counted, e
 		ids[i], c.unnamed = record.ID[Activity](a.ID), c.unnamed+a.Unnamed
 	}
 	c.held = int64(len(list))
-	took, err := store.Find(ctx, r, Participations, func(p *Participation, w *store.Where) { w.In(&p.Activity, ids...).Is(&p.Role, Taker).Limit(20 * mostHeld) })
+	took, err := store.Find(ctx, r, Participations, func(p *Participation, w *store.Where) {
+		w.In(&p.Activity, ids...).Is(&p.Role, Taker).Limit(20 * mostHeld)
+	})
 	if err != nil {
 		return c, err
 	}
