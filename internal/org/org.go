@@ -127,6 +127,16 @@ func (o *SocialOrg) Check(p *record.Problems) {
 	}
 }
 
+// CheckIn implements [record.CheckerIn]: a name that differs in writing alone is
+// told with the number of the one that is there, so that the two become one.
+func (o *SocialOrg) CheckIn(tx record.Tx, p *record.Problems) error {
+	twin, err := store.First(tx.Context(), store.In(tx).All(), SocialOrgs, func(x *SocialOrg, w *store.Where) { w.Is(&x.Alike, o.Alike).Other(o.ID) })
+	if err == nil && twin != nil {
+		p.Add(&o.Name, "已经有一个叫这个名称的社会组织，或只差写法：“%s”（编号 %s）；是同一家就改那一条，确实是两家就写明有什么不同", twin.Name, record.Code(twin.ID))
+	}
+	return err
+}
+
 // Keys says one code is one organisation.
 func (o *SocialOrg) Keys(k *record.Keys) {
 	k.One(&o.Code).Says("这个统一社会信用代码已经登记过")

@@ -50,7 +50,7 @@ func TestG16类型要与代码相符(t *testing.T) {
 			w.Do(try(w, record.Input{"name": "甲社", "code": "51510522mjq000015u", "kind": "社会团体"}))
 			w.Do(try(w, record.Input{"name": "邻里舞蹈队", "kind": "备案社区社会组织"}))
 			refuses(w, "这个统一社会信用代码已经登记过", try(w, record.Input{"name": "乙社", "code": "51510522MJQ000015U", "kind": "社会团体"}))
-			refuses(w, "已经有一个叫这个名称的社会组织", try(w, record.Input{"name": "邻里舞蹈队", "kind": "备案社区社会组织"}))
+			refuses(w, "或只差写法：“邻里舞蹈队”（编号 ", try(w, record.Input{"name": "邻里舞蹈队", "kind": "备案社区社会组织"}))
 			if a, g := registered(w, org.Association), registered(w, org.CommunityGroup); a != 1 || g != 1 {
 				w.Errorf("登记的 %d 家、备案的 %d 家，应各 1 家", a, g)
 			}
