@@ -88,6 +88,15 @@ var pages = []kind{
 	{name: "portal need refused", phone: true, path: "/p/", do: func(w *window) { portal(w); w.click("提交"); w.says("还差") }},
 	{name: "portal progress", path: "/p/progress", phone: true},
 	{name: "portal privacy", path: "/p/privacy", phone: true},
+	{name: "portal proof", path: "/p/proof", phone: true},
+	{name: "portal proof unknown", phone: true, path: "/p/proof", do: func(w *window) { w.open("/p/proof/00000000") }},
+	{name: "portal lists", phone: true, path: "/p/lists", do: lists},
+	{name: "portal list", phone: true, path: "/p/lists", do: func(w *window) {
+		lists(w)
+		w.open(w.text(`document.querySelector("a[href^='/p/lists/']").getAttribute("href")`))
+	}},
+	{name: "poster", path: "/p/", do: func(w *window) { w.open("/p/poster?c=" + w.county.accounts["worker"].Area) }},
+	{name: "paper forms", path: "/p/", do: func(w *window) { w.open("/p/paper?n=2&c=" + w.county.accounts["worker"].Area) }},
 }
 
 // openedOrg opens an organisation that the Party reaches.

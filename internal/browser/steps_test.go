@@ -12,6 +12,7 @@ import (
 const want = "我妈 82 岁，腿脚不方便，三个月没理发了。想请人上门理发，周末上午在家"
 
 // portal opens the page of the poster in the worker's community.
+func lists(w *window)  { w.open("/p/lists?c=" + w.county.accounts["worker"].Area) }
 func portal(w *window) { w.open("/p/need?c=" + w.county.accounts["worker"].Area) }
 
 // tell fills in what a resident needs and sends it.

@@ -40,6 +40,9 @@ func (s *story) volunteers() {
 		}
 	}
 	for i := range since { // whose numbers go on
+		if s.last.AddDays(-4) < s.anchor.AddDays(4) {
+			break // the anchor was this week
+		}
 		day := s.between(s.anchor.AddDays(4), s.last.AddDays(-4))
 		s.register(volunteerCount+gone+i, s.at(s.working(day), 15*60), day)
 	}
