@@ -81,6 +81,9 @@ func TestListsOnPaper(t *testing.T) {
 					t.Errorf("%s %s: beyond the paper: %s", login, path, wide)
 				}
 				w.paper(false)
+				if strings.HasSuffix(path, "/blank") {
+					continue // it fits, and is cut into sheets as a list is
+				}
 				pdf, err := chromedp.Run(w.ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
 				if err != nil {
 					t.Fatal(err)

@@ -77,7 +77,7 @@ const wide = `* { letter-spacing: .15em !important }`
 func TestSight(t *testing.T) {
 	t.Parallel()
 	each(t, func(w *window, k kind) {
-		for _, width := range []int64{320, 360, 683, 1024, 1366, 1920} {
+		for _, width := range []int64{320, 360, 683, 1366, 1920} {
 			w.fits(width)
 		}
 		bad := func(when, js string) {

@@ -192,7 +192,7 @@ func (s *story) prove(c *community, v helper) {
 	for i, from := range []clock.Date{s.begin, s.anchor.AddDays(-90)} {
 		id, at := new(record.ID[volunteer.Proof]), s.office(s.before(9-6*i).Time(), 0)
 		s.on(at, c.worker, func(tx *store.Tx) error {
-			return add(tx, volunteer.Proofs, c.area, id, func(p *volunteer.Proof) { p.Volunteer, p.From, p.Last = *v.id, from, s.anchor })
+			return add(tx, volunteer.Proofs, c.area, id, func(p *volunteer.Proof) { p.Volunteer, p.From, p.Last = *v.id, from, min(s.anchor, s.before(9-6*i)) })
 		})
 		if i == 0 {
 			take(s, s.office(at, 1), c.worker, volunteer.Proofs, id, "issue", saying("issuer", c.committee))

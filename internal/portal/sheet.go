@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -30,10 +31,18 @@ func (v *visit) sheet() error {
 		if err != nil {
 			return err
 		}
-		v.write(200, ui.PhonePage{Title: s.Title, Body: g.Group{ui.PhoneHead{Title: s.Title, Lead: []string{s.Says}}, body,
+		v.write(200, ui.PhonePage{Title: s.Title, Body: g.Group{ui.PhoneHead{Title: s.Title, Lead: phrases(s.Says)}, body,
 			g.If(body == nil, h.P(g.Text("还没有公示的。"))),
 			g.If(next != 0, ui.BigButton{Label: "看更早的", Href: v.UI.URL("/p/shown/" + s.Name + "?after=" + strconv.FormatInt(next, 10)), Quiet: true})}})
 		return nil
 	}
 	return fault.New(fault.NotFound, "没有这一页公示。从首页可以提需求、看进度")
+}
+
+// phrases cuts a sentence after its marks, where a narrow page may break it.
+func phrases(s string) (out []string) {
+	for _, sentence := range strings.SplitAfter(s, "。") {
+		out = append(out, strings.SplitAfter(sentence, "，")...)
+	}
+	return out
 }
