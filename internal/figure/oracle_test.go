@@ -233,12 +233,27 @@ func (c *county) countOrg(o *org.SocialOrg, q figure.Question, add func(string, 
 }
 
 func (c *county) countServices(q figure.Question, year func(clock.Date) bool, add func(string, int64, bool, int64)) {
-	people := map[string]bool{}
+	people, served := map[string]bool{}, map[string]bool{}
+	key := func(p *service.Participation) string {
+		if p.Person != 0 {
+			return fmt.Sprint(p.Person)
+		}
+		return p.Area + p.Name
+	}
 	for _, a := range c.activities {
-		if !year(a.On) || c.state(a.ID, q.At) != "held" {
+		if a.On > q.At || c.state(a.ID, q.At) != "held" {
 			continue
 		}
+		for _, p := range c.taking {
+			if int64(p.Activity) == a.ID && p.Role == service.Taker && area.Contains(q.Area, p.Area) {
+				served[key(p)] = true
+			}
+		}
 		here := slices.ContainsFunc(append(slices.Clone(a.Also), a.Area), func(code string) bool { return area.Contains(q.Area, code) })
+		add("service.unnamed", a.ID, here, a.Unnamed)
+		if !year(a.On) {
+			continue
+		}
 		heads, minutes := a.Unnamed, int64(0)
 		for _, p := range c.taking {
 			if int64(p.Activity) != a.ID {
@@ -246,11 +261,7 @@ func (c *county) countServices(q figure.Question, year func(clock.Date) bool, ad
 			}
 			heads, minutes = heads+1, minutes+p.Minutes
 			if area.Contains(q.Area, p.Area) {
-				if p.Person != 0 {
-					people[fmt.Sprint(p.Person)] = true
-				} else {
-					people[p.Area+p.Name] = true
-				}
+				people[key(p)] = true
 			}
 		}
 		add("service.held", a.ID, here, 1)
@@ -258,6 +269,7 @@ func (c *county) countServices(q figure.Question, year func(clock.Date) bool, ad
 		add("service.minutes", a.ID, here, minutes)
 	}
 	add("service.people", 0, true, int64(len(people)))
+	add("service.beneficiaries", 0, true, int64(len(served)))
 }
 
 // differences gives the figures that are not as they should be.

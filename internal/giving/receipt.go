@@ -9,7 +9,6 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
-	"sanshe/internal/fault"
 	"sanshe/internal/people"
 	"sanshe/internal/record"
 	"sanshe/internal/store"
@@ -27,7 +26,7 @@ func Keepers() record.Roles {
 func Receipt(ctx context.Context, r *store.Reader, q url.Values, url func(string) string) (*ui.View, error) {
 	id, err := strconv.ParseInt(q.Get("donation"), 10, 64)
 	if err != nil {
-		return nil, fault.New(fault.NotFound, "没有这笔捐赠；从捐赠台账里打开一笔，再打印收据")
+		return &ui.View{Head: ui.Head{Title: "捐赠收据"}, Body: g.Group{ui.EmptyState{Title: "还没有选捐赠", Why: "从捐赠台账里打开一笔，再打印收据。"}}}, nil
 	}
 	d, err := store.One(ctx, r, Donations, record.ID[Donation](id))
 	if err != nil {
