@@ -2,6 +2,7 @@ package figure_test
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -121,8 +122,11 @@ func TestEveryFigureIsExact(t *testing.T) {
 				seen[name] = seen[name] || v[0] > 0
 			}
 		}
+		// Purchases, casework, volunteering and giving do not happen here yet: their
+		// figures are held by their stories and the demonstration.
+		elsewhere := regexp.MustCompile(`^(purchase|casework|volunteer|giving)\.|^service\.person_times$|^party\.small_branches$`)
 		for _, c := range w.Figures.Contracts() {
-			if !seen[c.Name] && !slices.Contains([]string{"need.lapsed", "need.listed_communities"}, c.Name) {
+			if !seen[c.Name] && !elsewhere.MatchString(c.Name) && !slices.Contains([]string{"need.lapsed", "need.listed_communities"}, c.Name) {
 				t.Errorf("%s was never more than 0", c.Name)
 			}
 		}
