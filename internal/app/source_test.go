@@ -113,7 +113,7 @@ func linesOfCode(src string) int {
 // The machinery that describes must stay small enough to be read in an
 // afternoon. What would go beyond belongs to a domain.
 func TestRecordStaysSmall(t *testing.T) {
-	const most = 2000
+	const most = 2050
 	sum := 0
 	for name, src := range sources(t) {
 		if strings.HasPrefix(name, "internal/record/") {
