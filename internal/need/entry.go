@@ -161,11 +161,11 @@ func (c *crier) text(f *record.Field, rec record.Record) string {
 		}
 		return strings.Join(words, "、")
 	}
-	for _, id := range store.RefIDs(f, rec) {
+	if ids := store.RefIDs(f, rec); len(ids) > 0 {
 		if f.Name == "unit" {
-			return c.units[id]
+			return c.units[ids[0]]
 		}
-		return c.orgs[id]
+		return c.orgs[ids[0]]
 	}
 	if f.Kind.Name() == "money" {
 		return strings.TrimSuffix(f.Text(rec), ".00") + " 元"

@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -62,7 +61,7 @@ func TestPurchasePagesKeepTheirBudget(t *testing.T) {
 				return err
 			})
 			if s.Do(err); over > 0 {
-				t.Error(fmt.Sprintf("%s, panel %d: %d statements too many", name, i, over))
+				t.Errorf("%s, panel %d: %d statements too many", name, i, over)
 			}
 		}
 	}

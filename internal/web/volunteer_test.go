@@ -33,7 +33,7 @@ func (s *site) helper(login, name, phone string) int64 {
 func Test志愿者在手机上(t *testing.T) {
 	s := onSQLite(t)
 	s.helper("helper", "梁思源", "13800000901")
-	worker, officer, me := s.as("worker"), s.as("officer"), s.as("helper")
+	worker, me := s.as("worker"), s.as("helper")
 	shift := func(title, from, to string) int64 {
 		worker.follow(worker.get("/r/shift/new").is(200).form("/r/shift").with("title", title, "kind", "environment", "from_time", from, "to_time", to, "wanted", "1", "place", "滨江院坝", "contact", "王雪梅", "phone", "13800000900")).is(200).says(title, "到场码")
 		list, err := store.Find(s.Ctx(), s.Store.Reader(s.Worker()), volunteer.Shifts, func(x *volunteer.Shift, w *store.Where) { w.Is(&x.Title, title) })
@@ -55,14 +55,15 @@ func Test志愿者在手机上(t *testing.T) {
 	page.silent("排名", "积分", "打卡")
 
 	s.Clock.Set(s.On("2026-03-02").Clock.Now().Add(3 * 3600e9))
-	worker, officer, me = s.as("worker"), s.as("officer"), s.as("helper")
+	worker, me = s.as("worker"), s.as("helper")
+	officer := s.as("officer")
 	worker.follow(worker.get(fmt.Sprintf("/r/shift/%d/do/done", today)).form(fmt.Sprintf("/r/shift/%d/do/done", today))).is(200).says("已办完")
 	page = me.get("/volunteering").is(200).says("2 小时", "清理楼道").silent("星级")
 	s.Set("volunteer.star_hours", "", "2026-03-02", "1 5 10")
 	me.get("/volunteering").is(200).says("一星", "累计 1 小时起（只有您自己看得到）")
 	worker.get("/r/volunteer").is(200).silent("一星")
 
-	page = me.follow(page.form("/r/service_proof").with("from_day", "2026-03-01", "last_day", "2026-03-02")).is(200).says("待出具")
+	me.follow(page.form("/r/service_proof").with("from_day", "2026-03-01", "last_day", "2026-03-02")).is(200).says("待出具")
 	list, err := store.Find(s.Ctx(), s.Store.Reader(s.Worker()), volunteer.Proofs, func(*volunteer.Proof, *store.Where) {})
 	s.Do(err)
 	issue := fmt.Sprintf("/r/service_proof/%d/do/issue", list[0].ID)
