@@ -155,7 +155,7 @@ var unseen = map[string]string{
 	"/sign-in/identity": "comes after a provider", "/sign-in/link": "every test passes it", "/{$}": "leads to the inbox or the board",
 	"/imports/{batch}": "preview, in pages", "/r/{register}/{id}/merge": "merge, in pages", "/p/receipt/{link}": "tell, in TestResident", "/p/receipt/{link}/{code}": "tell, in TestResident", "/p/r/{ref}": "TestResident",
 	"/r/{register}/{id}/file/{field}": "a file",
-	"/p/lists/{id}": "portal list, in pages", "/p/poster": "poster, in pages", "/p/paper": "paper forms, in pages", "/p/proof/{code}": "portal proof unknown, in pages",
+	"/p/lists/{id}":                   "portal list, in pages", "/p/poster": "poster, in pages", "/p/paper": "paper forms, in pages", "/p/proof/{code}": "portal proof unknown, in pages",
 }
 
 // Every page of the program is walked: its route is reached by the crawl, or
