@@ -1,0 +1,1 @@
+-- What chapters one to three were found to lack.
